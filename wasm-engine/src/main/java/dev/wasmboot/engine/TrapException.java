@@ -1,0 +1,92 @@
+package dev.wasmboot.engine;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guest that was stopped. The instance is not to be used again: its memory may be in
+ * the middle of a change.
+ */
+public final class TrapException extends WasmException {
+
+	private static final int SHOWN_FRAMES = 20;
+
+	private final Trap trap;
+
+	private final String detail;
+
+	private List<GuestFrame> frames = List.of();
+
+	/**
+	 * Create an exception.
+	 * @param trap the reason
+	 */
+	public TrapException(Trap trap) {
+		super(trap.toString());
+		this.trap = trap;
+		this.detail = trap.toString();
+	}
+
+	/**
+	 * Create an exception with a more exact message.
+	 * @param trap the reason
+	 * @param detail the reason in this case
+	 */
+	public TrapException(Trap trap, String detail) {
+		super(detail);
+		this.trap = trap;
+		this.detail = detail;
+	}
+
+	/**
+	 * Create an exception that was caused by an exception of the host.
+	 * @param trap the reason
+	 * @param detail the reason in this case
+	 * @param cause what the host threw
+	 */
+	public TrapException(Trap trap, String detail, @Nullable Throwable cause) {
+		super(detail, cause);
+		this.trap = trap;
+		this.detail = detail;
+	}
+
+	/**
+	 * The reason.
+	 * @return the reason
+	 */
+	public Trap trap() {
+		return this.trap;
+	}
+
+	/**
+	 * The guest functions that were active, the innermost first. Of a very deep stack
+	 * only the innermost frames are kept.
+	 * @return the frames
+	 */
+	public List<GuestFrame> frames() {
+		return this.frames;
+	}
+
+	/**
+	 * Note the guest's stack. Only the engine calls this, once.
+	 * @param guestFrames the frames, the innermost first
+	 */
+	public void setFrames(List<GuestFrame> guestFrames) {
+		this.frames = List.copyOf(guestFrames);
+	}
+
+	/**
+	 * The reason, and below it the guest's stack.
+	 */
+	@Override
+	public String getMessage() {
+		StringBuilder message = new StringBuilder(this.detail);
+		this.frames.stream().limit(SHOWN_FRAMES).forEach((frame) -> message.append("\n    at ").append(frame));
+		if (this.frames.size() > SHOWN_FRAMES) {
+			message.append("\n    … ").append(this.frames.size() - SHOWN_FRAMES).append(" more");
+		}
+		return message.toString();
+	}
+
+}

@@ -1,0 +1,146 @@
+package dev.wasmboot.engine;
+
+import dev.wasmboot.policy.EffectivePolicy;
+
+/**
+ * Loads modules and makes instances. Thread-safe; one engine serves a whole application.
+ */
+public final class WasmEngine implements AutoCloseable {
+
+	final ModuleLimits moduleLimits;
+
+	final long cacheBytes;
+
+	private WasmEngine(Builder builder) {
+		this.moduleLimits = builder.moduleLimits;
+		this.cacheBytes = builder.cacheBytes;
+	}
+
+	/**
+	 * An engine with default settings.
+	 * @return the engine
+	 */
+	public static WasmEngine create() {
+		return builder().build();
+	}
+
+	/**
+	 * Settings for an engine.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Decode and validate a module, or take it from the cache. However many threads ask,
+	 * a content is loaded once.
+	 * @param bytes the module in the binary format; not changed, copied
+	 * @return the module
+	 * @throws ModuleException if it is not a module that this engine runs
+	 */
+	public CompiledModule load(byte[] bytes) {
+		throw new UnsupportedOperationException("pending");
+	}
+
+	/**
+	 * Make an instance without imports other than WASI.
+	 * @param module the module
+	 * @param policy what it may do
+	 * @return the instance, started
+	 * @see #instantiate(CompiledModule, EffectivePolicy, Imports, Stdio)
+	 */
+	public Instance instantiate(CompiledModule module, EffectivePolicy policy) {
+		return instantiate(module, policy, Imports.none(), Stdio.none());
+	}
+
+	/**
+	 * Make an instance: link its imports, run its start function and then
+	 * {@code _initialize} if it exports that.
+	 * @param module the module
+	 * @param policy what it may do
+	 * @param imports what it can import besides WASI, as far as the policy grants it
+	 * @param stdio what its standard streams can reach, as far as the policy grants it
+	 * @return the instance, started
+	 * @throws LinkException if an import is missing, of another type or not granted, or
+	 * the module starts larger than its limits
+	 * @throws TrapException if start-up traps
+	 * @throws ExitException if start-up exits
+	 */
+	public Instance instantiate(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio) {
+		throw new UnsupportedOperationException("pending");
+	}
+
+	/**
+	 * Make a pool of instances of a module. Each starts from a copy of the state that
+	 * start-up left the first one in.
+	 * @param module the module
+	 * @param policy what it may do
+	 * @param imports what it can import besides WASI, as far as the policy grants it
+	 * @param stdio what its standard streams can reach, as far as the policy grants it
+	 * @param options how many instances, and whether calls share state
+	 * @return the pool, with one instance started
+	 * @throws LinkException as {@link #instantiate}
+	 * @throws TrapException as {@link #instantiate}
+	 * @throws ExitException as {@link #instantiate}
+	 */
+	public InstancePool pool(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio,
+			PoolOptions options) {
+		throw new UnsupportedOperationException("pending");
+	}
+
+	/**
+	 * How the cache of loaded modules has done.
+	 * @return a snapshot
+	 */
+	public CacheStatistics cacheStatistics() {
+		throw new UnsupportedOperationException("pending");
+	}
+
+	@Override
+	public void close() {
+	}
+
+	/**
+	 * Settings for an engine.
+	 */
+	public static final class Builder {
+
+		private ModuleLimits moduleLimits = ModuleLimits.defaults();
+
+		private long cacheBytes = 256L << 20;
+
+		private Builder() {
+		}
+
+		/**
+		 * How large a module may be.
+		 * @param limits the limits
+		 * @return this
+		 */
+		public Builder moduleLimits(ModuleLimits limits) {
+			this.moduleLimits = limits;
+			return this;
+		}
+
+		/**
+		 * How much the cache of loaded modules may hold.
+		 * @param bytes the sum of the sizes of the modules' bytes
+		 * @return this
+		 */
+		public Builder cacheBytes(long bytes) {
+			this.cacheBytes = bytes;
+			return this;
+		}
+
+		/**
+		 * Make the engine.
+		 * @return the engine
+		 */
+		public WasmEngine build() {
+			return new WasmEngine(this);
+		}
+
+	}
+
+}
