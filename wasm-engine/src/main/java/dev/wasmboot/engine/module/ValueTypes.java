@@ -1,0 +1,66 @@
+package dev.wasmboot.engine.module;
+
+import dev.wasmboot.engine.ModuleException;
+import dev.wasmboot.engine.ModuleException.Problem;
+import dev.wasmboot.engine.ValueType;
+
+/**
+ * Reads value types, and knows which of those that the specification has are not
+ * supported yet.
+ */
+final class ValueTypes {
+
+	/** What a block without parameters and results carries in place of a type. */
+	static final long EMPTY_BLOCK = -64;
+
+	private ValueTypes() {
+	}
+
+	/**
+	 * Read a value type.
+	 */
+	static ValueType read(ByteReader in) {
+		int start = in.position();
+		return of(in.u8(), start, "malformed value type");
+	}
+
+	/**
+	 * Read a reference type.
+	 */
+	static ValueType readReference(ByteReader in) {
+		int start = in.position();
+		ValueType type = of(in.u8(), start, "malformed reference type");
+		if (!type.isReference()) {
+			throw new ModuleException(Problem.MALFORMED, "malformed reference type", start);
+		}
+		return type;
+	}
+
+	/**
+	 * The type that a block's negative code other than {@link #EMPTY_BLOCK} stands for.
+	 */
+	static ValueType ofBlock(long code, int offset) {
+		return of((code < -64) ? 0 : (int) code & 0x7f, offset, "malformed block type");
+	}
+
+	private static ValueType of(int code, int offset, String problem) {
+		return switch (code) {
+			case 0x7f -> ValueType.I32;
+			case 0x7e -> ValueType.I64;
+			case 0x7d -> ValueType.F32;
+			case 0x7c -> ValueType.F64;
+			case 0x70 -> ValueType.FUNCREF;
+			case 0x6f -> ValueType.EXTERNREF;
+			case 0x7b -> throw unsupported("SIMD (the type v128)", offset);
+			case 0x69, 0x74 -> throw unsupported("exception references", offset);
+			case 0x63, 0x64 -> throw unsupported("typed references", offset);
+			case 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71, 0x72, 0x73 -> throw unsupported("GC types", offset);
+			default -> throw new ModuleException(Problem.MALFORMED, problem, offset);
+		};
+	}
+
+	private static ModuleException unsupported(String feature, int offset) {
+		return new ModuleException(Problem.UNSUPPORTED, "needs " + feature, offset);
+	}
+
+}

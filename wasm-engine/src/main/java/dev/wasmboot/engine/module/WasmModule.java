@@ -1,0 +1,273 @@
+package dev.wasmboot.engine.module;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.GlobalType;
+import dev.wasmboot.engine.ImportType;
+import dev.wasmboot.engine.MemoryType;
+import dev.wasmboot.engine.TableType;
+import dev.wasmboot.engine.TagType;
+import dev.wasmboot.engine.ValueType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoded and validated module. Immutable, so it may be shared by threads.
+ * <p>
+ * Code stays where it was, in the bytes of the module; everything else is decoded.
+ */
+public final class WasmModule {
+
+	private static final FunctionType NO_RESULT = new FunctionType(List.of(), List.of());
+
+	private static final Map<ValueType, FunctionType> SINGLE_RESULT = Stream.of(ValueType.values())
+		.collect(Collectors.toMap(Function.identity(), (type) -> new FunctionType(List.of(), List.of(type))));
+
+	private final byte[] bytes;
+
+	private final List<FunctionType> types;
+
+	private final List<ImportType> imports;
+
+	private final List<FunctionType> functions;
+
+	private final List<TableType> tables;
+
+	private final List<MemoryType> memories;
+
+	private final List<GlobalType> globals;
+
+	private final List<TagType> tags;
+
+	private final List<ConstantExpression> globalInitializers;
+
+	private final List<@Nullable ConstantExpression> tableInitializers;
+
+	private final List<Export> exports;
+
+	private final int startFunction;
+
+	private final List<ElementSegment> elements;
+
+	private final List<DataSegment> data;
+
+	private final List<FunctionBody> bodies;
+
+	private final int importedFunctions;
+
+	private final int importedTables;
+
+	private final int importedMemories;
+
+	private final int importedGlobals;
+
+	private final int importedTags;
+
+	private final NameSection names;
+
+	WasmModule(Draft draft) {
+		this.bytes = draft.bytes;
+		this.types = List.copyOf(draft.types);
+		this.imports = List.copyOf(draft.imports);
+		this.functions = List.copyOf(draft.functions);
+		this.tables = List.copyOf(draft.tables);
+		this.memories = List.copyOf(draft.memories);
+		this.globals = List.copyOf(draft.globals);
+		this.tags = List.copyOf(draft.tags);
+		this.globalInitializers = List.copyOf(draft.globalInitializers);
+		this.tableInitializers = Collections.unmodifiableList(new ArrayList<>(draft.tableInitializers));
+		this.exports = List.copyOf(draft.exports);
+		this.startFunction = draft.startFunction;
+		this.elements = List.copyOf(draft.elements);
+		this.data = List.copyOf(draft.data);
+		this.bodies = List.copyOf(draft.bodies);
+		this.importedFunctions = draft.importedFunctions;
+		this.importedTables = draft.importedTables;
+		this.importedMemories = draft.importedMemories;
+		this.importedGlobals = draft.importedGlobals;
+		this.importedTags = draft.importedTags;
+		this.names = new NameSection(draft.bytes, draft.nameSectionStart, draft.nameSectionEnd, draft.functions.size());
+	}
+
+	/**
+	 * The bytes that the module was decoded from: its own copy.
+	 * @return the bytes, which nobody may modify
+	 */
+	public byte[] bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * The function types, by type index. Types that are equal are the same object, here
+	 * and in {@link #functions()}, so that within a module it is enough to compare
+	 * identities.
+	 * @return the types
+	 */
+	public List<FunctionType> types() {
+		return this.types;
+	}
+
+	/**
+	 * The imports of all kinds, as declared.
+	 * @return the imports
+	 */
+	public List<ImportType> imports() {
+		return this.imports;
+	}
+
+	/**
+	 * The types of the functions, by function index, imported ones first.
+	 * @return the types
+	 */
+	public List<FunctionType> functions() {
+		return this.functions;
+	}
+
+	/**
+	 * The types of the tables, by table index, imported ones first.
+	 * @return the types
+	 */
+	public List<TableType> tables() {
+		return this.tables;
+	}
+
+	/**
+	 * The types of the memories, by memory index, imported ones first.
+	 * @return the types
+	 */
+	public List<MemoryType> memories() {
+		return this.memories;
+	}
+
+	/**
+	 * The types of the globals, by global index, imported ones first.
+	 * @return the types
+	 */
+	public List<GlobalType> globals() {
+		return this.globals;
+	}
+
+	/**
+	 * The types of the exception tags, by tag index, imported ones first.
+	 * @return the types
+	 */
+	public List<TagType> tags() {
+		return this.tags;
+	}
+
+	public int importedFunctions() {
+		return this.importedFunctions;
+	}
+
+	public int importedTables() {
+		return this.importedTables;
+	}
+
+	public int importedMemories() {
+		return this.importedMemories;
+	}
+
+	public int importedGlobals() {
+		return this.importedGlobals;
+	}
+
+	public int importedTags() {
+		return this.importedTags;
+	}
+
+	/**
+	 * The initial values of the globals that are not imported.
+	 * @return the expressions; each refers only to globals before its own
+	 */
+	public List<ConstantExpression> globalInitializers() {
+		return this.globalInitializers;
+	}
+
+	/**
+	 * The initial elements of the tables that are not imported.
+	 * @return the expressions, {@code null} for tables of null references
+	 */
+	public List<@Nullable ConstantExpression> tableInitializers() {
+		return this.tableInitializers;
+	}
+
+	/**
+	 * The exports, as declared.
+	 * @return the exports
+	 */
+	public List<Export> exports() {
+		return this.exports;
+	}
+
+	/**
+	 * The function to call once an instance is made.
+	 * @return its index, -1 where there is none
+	 */
+	public int startFunction() {
+		return this.startFunction;
+	}
+
+	/**
+	 * The element segments, by element segment index.
+	 * @return the segments
+	 */
+	public List<ElementSegment> elements() {
+		return this.elements;
+	}
+
+	/**
+	 * The data segments, by data segment index.
+	 * @return the segments
+	 */
+	public List<DataSegment> data() {
+		return this.data;
+	}
+
+	/**
+	 * The bodies of the functions that are not imported.
+	 * @return the bodies
+	 */
+	public List<FunctionBody> bodies() {
+		return this.bodies;
+	}
+
+	/**
+	 * The type of a block of this module.
+	 * @param code what the block's instruction carries, as read by
+	 * {@link ByteReader#s33()}: a type index, or a negative code for no result or a
+	 * single one
+	 * @return the type
+	 */
+	public FunctionType blockType(long code) {
+		if (code >= 0) {
+			return this.types.get((int) code);
+		}
+		return (code == ValueTypes.EMPTY_BLOCK) ? NO_RESULT
+				: Objects.requireNonNull(SINGLE_RESULT.get(ValueTypes.ofBlock(code, 0)));
+	}
+
+	/**
+	 * The name of a function, from the name section.
+	 * @param index its index
+	 * @return the name, {@code null} where none is given
+	 */
+	public @Nullable String functionName(int index) {
+		return this.names.functionName(index);
+	}
+
+	/**
+	 * The name of the module, from the name section.
+	 * @return the name, {@code null} where none is given
+	 */
+	public @Nullable String moduleName() {
+		return this.names.moduleName();
+	}
+
+}
