@@ -1,0 +1,17 @@
+;; SPDX-License-Identifier: Apache-2.0
+;;
+;; Answers with text that starts like JSON and then is not.
+(module
+  (memory (export "memory") 1)
+
+  (func (export "alloc") (param $length i32) (result i32)
+    (select
+      (i32.const 1024)
+      (i32.const 0)
+      (i32.le_u (local.get $length) (i32.const 64512))))
+
+  (data (i32.const 0) "{\"description\": \"half a string")
+
+  (func (export "discount") (param $cart i32) (param $length i32) (result i64)
+    ;; Pointer 0 with a length is not null.
+    (i64.const 30)))

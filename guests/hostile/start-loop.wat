@@ -1,0 +1,19 @@
+;; SPDX-License-Identifier: Apache-2.0
+;;
+;; Loops while it is being started, before anyone has called it.
+(module
+  (memory (export "memory") 1)
+
+  (func (export "alloc") (param $length i32) (result i32)
+    (select
+      (i32.const 1024)
+      (i32.const 0)
+      (i32.le_u (local.get $length) (i32.const 64512))))
+
+  (func $start
+    (loop $forever
+      (br $forever)))
+  (start $start)
+
+  (func (export "discount") (param $cart i32) (param $length i32) (result i64)
+    (i64.const 0)))
