@@ -1,0 +1,50 @@
+package dev.wasmboot.engine.wasi;
+
+import java.util.List;
+
+import dev.wasmboot.engine.Caller;
+import dev.wasmboot.engine.HostExport;
+import dev.wasmboot.engine.wasi.fs.ErrnoException;
+import dev.wasmboot.policy.ArgumentsGrant;
+import dev.wasmboot.policy.EnvironmentGrant;
+
+/**
+ * {@code args_*} and {@code environ_*}: what a program is started with.
+ */
+final class ArgumentFunctions {
+
+	private final StringArray arguments;
+
+	private final StringArray environment;
+
+	ArgumentFunctions(ArgumentsGrant arguments, EnvironmentGrant environment) {
+		this.arguments = new StringArray(arguments.arguments());
+		List<String> variables = environment.variables()
+			.entrySet()
+			.stream()
+			.map((variable) -> variable.getKey() + "=" + variable.getValue())
+			.toList();
+		this.environment = new StringArray(variables);
+	}
+
+	@HostExport("args_get")
+	void arguments(Caller caller, int pointers, int strings) throws ErrnoException {
+		this.arguments.write(caller.memory(), pointers, strings);
+	}
+
+	@HostExport("args_sizes_get")
+	void argumentSizes(Caller caller, int count, int size) throws ErrnoException {
+		this.arguments.writeSizes(caller.memory(), count, size);
+	}
+
+	@HostExport("environ_get")
+	void environment(Caller caller, int pointers, int strings) throws ErrnoException {
+		this.environment.write(caller.memory(), pointers, strings);
+	}
+
+	@HostExport("environ_sizes_get")
+	void environmentSizes(Caller caller, int count, int size) throws ErrnoException {
+		this.environment.writeSizes(caller.memory(), count, size);
+	}
+
+}

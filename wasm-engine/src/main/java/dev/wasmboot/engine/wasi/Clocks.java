@@ -1,0 +1,124 @@
+package dev.wasmboot.engine.wasi;
+
+import java.util.concurrent.TimeUnit;
+
+import dev.wasmboot.engine.Caller;
+import dev.wasmboot.engine.wasi.fs.Errno;
+import dev.wasmboot.engine.wasi.fs.ErrnoException;
+import dev.wasmboot.policy.ClockGrant;
+import dev.wasmboot.policy.ClockGrant.Source;
+
+/**
+ * The clocks a guest sees through its grant. Without one they show the epoch, and since
+ * they stand still nobody can tell how long a wait takes: it ends at once.
+ */
+final class Clocks {
+
+	private static final int WALL = 0;
+
+	private static final int MONOTONIC = 1;
+
+	private static final int THREAD_CPU = 3;
+
+	private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private final ClockGrant grant;
+
+	private final WasiClock clock;
+
+	Clocks(ClockGrant grant, WasiClock clock) {
+		this.grant = grant;
+		this.clock = clock;
+	}
+
+	/**
+	 * What a clock shows.
+	 * @param id WASI's number of the clock
+	 * @return nanoseconds
+	 * @throws ErrnoException if there is no such clock
+	 */
+	long now(int id) throws ErrnoException {
+		return switch (source(id)) {
+			case FIXED -> 0;
+			case COARSE -> Math.floorDiv(read(id), MILLISECOND) * MILLISECOND;
+			case SYSTEM -> read(id);
+		};
+	}
+
+	/**
+	 * The steps in which a clock moves.
+	 * @param id WASI's number of the clock
+	 * @return nanoseconds
+	 * @throws ErrnoException if there is no such clock
+	 */
+	long resolution(int id) throws ErrnoException {
+		return switch (source(id)) {
+			case FIXED -> TimeUnit.SECONDS.toNanos(1);
+			case COARSE -> MILLISECOND;
+			case SYSTEM -> (id == WALL) ? TimeUnit.MICROSECONDS.toNanos(1) : 1;
+		};
+	}
+
+	/**
+	 * When a wait is over.
+	 * @param id WASI's number of the clock
+	 * @param timeout how long to wait, or until when, unsigned nanoseconds
+	 * @param absolute whether the timeout is an instant of the clock
+	 * @return the instant on the host's monotonic clock; in the past if the wait is over
+	 * @throws ErrnoException if there is no such clock
+	 */
+	long due(int id, long timeout, boolean absolute) throws ErrnoException {
+		Source source = source(id);
+		long now = this.clock.monotonicNanos();
+		if (this.grant.monotonic() == Source.FIXED || source == Source.FIXED) {
+			return now;
+		}
+		long left = (timeout < 0) ? Long.MAX_VALUE : timeout;
+		if (absolute) {
+			left = Math.max(0, left - read(id));
+		}
+		if (source == Source.COARSE && left > 0) {
+			left = saturatedSum(left, MILLISECOND);
+		}
+		return saturatedSum(now, left);
+	}
+
+	/**
+	 * How long until an instant.
+	 * @param due the instant, as {@link #due} gives it
+	 * @return nanoseconds, 0 if it has passed
+	 */
+	long until(long due) {
+		return Math.max(0, due - this.clock.monotonicNanos());
+	}
+
+	/**
+	 * Wait, but no longer than the caller's deadline.
+	 * @param caller the guest that waits
+	 * @param nanos how long
+	 */
+	void sleep(Caller caller, long nanos) {
+		this.clock.sleep(Math.min(nanos, caller.remainingNanos()));
+		caller.checkDeadline();
+	}
+
+	private Source source(int id) throws ErrnoException {
+		if (id == WALL) {
+			return this.grant.wall();
+		}
+		if (id == MONOTONIC) {
+			return this.grant.monotonic();
+		}
+		throw new ErrnoException((id > 0 && id <= THREAD_CPU) ? Errno.NOTSUP : Errno.INVAL);
+	}
+
+	private long read(int id) {
+		return (id == WALL) ? this.clock.wallNanos() : this.clock.monotonicNanos();
+	}
+
+	private static long saturatedSum(long a, long b) {
+		long sum = a + b;
+		return (sum < 0) ? Long.MAX_VALUE : sum;
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.wasmboot.engine.wasi;
+
+import dev.wasmboot.engine.HostExport;
+import dev.wasmboot.engine.wasi.fs.Errno;
+import dev.wasmboot.engine.wasi.fs.ErrnoException;
+
+/**
+ * {@code sock_*}: no descriptor is ever a socket.
+ */
+final class SocketFunctions {
+
+	private final Descriptors descriptors;
+
+	SocketFunctions(Descriptors descriptors) {
+		this.descriptors = descriptors;
+	}
+
+	@HostExport("sock_accept")
+	void accept(int fd, int flags, int result) throws ErrnoException {
+		refuse(fd);
+	}
+
+	@HostExport("sock_recv")
+	void receive(int fd, int buffers, int count, int flags, int size, int resultFlags) throws ErrnoException {
+		refuse(fd);
+	}
+
+	@HostExport("sock_send")
+	void send(int fd, int buffers, int count, int flags, int size) throws ErrnoException {
+		refuse(fd);
+	}
+
+	@HostExport("sock_shutdown")
+	void shutdown(int fd, int how) throws ErrnoException {
+		refuse(fd);
+	}
+
+	private void refuse(int fd) throws ErrnoException {
+		this.descriptors.get(fd);
+		throw new ErrnoException(Errno.NOTSOCK);
+	}
+
+}

@@ -1,0 +1,169 @@
+package dev.wasmboot.engine.wasi;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.wasmboot.engine.CapturedOutput;
+import dev.wasmboot.engine.HostFunction;
+import dev.wasmboot.engine.Stdio;
+import dev.wasmboot.policy.Capability;
+import dev.wasmboot.policy.EffectivePolicy;
+import dev.wasmboot.policy.Policy;
+
+/**
+ * WASI preview 1 for one instance: its descriptors, streams, clocks and randomness. For
+ * one thread at a time, like the instance.
+ * <p>
+ * All 46 functions can be linked, whatever is granted. Without a grant a guest sees no
+ * argument, no variable and no directory; clocks show the epoch and waits end at once;
+ * {@code random_get} answers {@code ENOTCAPABLE}; standard input is at its end and output
+ * is discarded. Output counts against its limit wherever it goes.
+ * <p>
+ * A pointer outside the guest's memory is a trap, as the specification asks; alignment
+ * does not matter.
+ */
+public final class WasiPreview1 implements AutoCloseable {
+
+	/**
+	 * The module that guests import the functions from.
+	 */
+	public static final String MODULE = "wasi_snapshot_preview1";
+
+	private static final FunctionTable FUNCTIONS = new FunctionTable(ArgumentFunctions.class, ClockFunctions.class,
+			RandomFunctions.class, DescriptorFunctions.class, PendingFunctions.class, PollFunctions.class,
+			ProcessFunctions.class, SocketFunctions.class);
+
+	private final StandardStreams streams;
+
+	private final Descriptors descriptors;
+
+	private final RandomFunctions random;
+
+	private final List<HostFunction> functions;
+
+	/**
+	 * Create the state of an instance, with the clock of the machine.
+	 * @param policy what the guest may do
+	 * @param stdio what its standard streams can reach, as far as the policy grants it
+	 */
+	public WasiPreview1(EffectivePolicy policy, Stdio stdio) {
+		this(policy, stdio, WasiClock.system());
+	}
+
+	/**
+	 * Create the state of an instance.
+	 * @param policy what the guest may do
+	 * @param stdio what its standard streams can reach, as far as the policy grants it
+	 * @param clock the time that is shown as far as the policy grants it
+	 */
+	public WasiPreview1(EffectivePolicy policy, Stdio stdio, WasiClock clock) {
+		Policy granted = policy.policy();
+		Clocks clocks = new Clocks(granted.clock(), clock);
+		this.streams = new StandardStreams(granted.stdio(), stdio, granted.limits().output());
+		this.descriptors = new Descriptors(granted.limits().openFiles());
+		this.random = new RandomFunctions(granted.random());
+		this.functions = FUNCTIONS.bind(List.of(new ArgumentFunctions(granted.arguments(), granted.environment()),
+				new ClockFunctions(clocks), this.random, new DescriptorFunctions(this.descriptors),
+				new PendingFunctions(this.descriptors), new PollFunctions(this.descriptors, clocks),
+				new ProcessFunctions(), new SocketFunctions(this.descriptors)));
+		openDescriptors();
+	}
+
+	/**
+	 * The functions a guest can import.
+	 * @return all 46, bound to this state
+	 */
+	public List<HostFunction> functions() {
+		return this.functions;
+	}
+
+	/**
+	 * The capabilities that functions can make use of.
+	 * @param importedNames the names of functions, without their module
+	 * @return the kinds of capabilities
+	 */
+	public static Set<Capability> capabilities(Collection<String> importedNames) {
+		EnumSet<Capability> capabilities = EnumSet.noneOf(Capability.class);
+		for (String name : importedNames) {
+			if (name.startsWith("args_")) {
+				capabilities.add(Capability.ARGUMENTS);
+			}
+			else if (name.startsWith("environ_")) {
+				capabilities.add(Capability.ENVIRONMENT);
+			}
+			else if (name.startsWith("clock_") || name.equals("poll_oneoff")) {
+				capabilities.add(Capability.CLOCK);
+			}
+			else if (name.equals("random_get")) {
+				capabilities.add(Capability.RANDOM);
+			}
+			else if (name.equals("fd_read") || name.equals("fd_write")) {
+				capabilities.add(Capability.STDIO);
+			}
+			else if (name.startsWith("path_") || name.startsWith("fd_prestat_")) {
+				capabilities.add(Capability.FILESYSTEM);
+			}
+			else if (name.startsWith("sock_")) {
+				capabilities.add(Capability.NETWORK);
+			}
+		}
+		return capabilities;
+	}
+
+	/**
+	 * A call begins: its output counts from 0, what was captured before is forgotten, and
+	 * the seeded random sequence begins again.
+	 */
+	public void beginCall() {
+		this.streams.beginCall();
+		this.random.restart();
+	}
+
+	/**
+	 * A call is over, in whatever way: a last line without an end is logged.
+	 */
+	public void endCall() {
+		this.streams.endCall();
+	}
+
+	/**
+	 * Whether {@link #reset()} can return to the state that start-up has left.
+	 * @return {@code false} if start-up opened, closed or changed a descriptor
+	 */
+	public boolean markStart() {
+		return true;
+	}
+
+	/**
+	 * Return to the state before the first call.
+	 */
+	public void reset() {
+		this.descriptors.clear();
+		openDescriptors();
+	}
+
+	/**
+	 * What was captured since the call began.
+	 * @return the output; empty where the policy does not capture
+	 */
+	public CapturedOutput capturedOutput() {
+		return this.streams.captured();
+	}
+
+	/**
+	 * Close all descriptors.
+	 */
+	@Override
+	public void close() {
+		this.descriptors.clear();
+	}
+
+	private void openDescriptors() {
+		this.descriptors.add(this.streams.inputDescriptor());
+		this.descriptors.add(this.streams.outputDescriptor());
+		this.descriptors.add(this.streams.errorDescriptor());
+	}
+
+}

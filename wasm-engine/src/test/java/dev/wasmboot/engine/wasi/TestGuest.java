@@ -1,0 +1,270 @@
+package dev.wasmboot.engine.wasi;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.wasmboot.engine.Caller;
+import dev.wasmboot.engine.GuestMemory;
+import dev.wasmboot.engine.HostFunction;
+import dev.wasmboot.engine.Stdio;
+import dev.wasmboot.engine.Trap;
+import dev.wasmboot.engine.TrapException;
+import dev.wasmboot.engine.wasi.fs.Errno;
+import dev.wasmboot.policy.Capability;
+import dev.wasmboot.policy.EffectivePolicy;
+import dev.wasmboot.policy.Policy;
+import dev.wasmboot.policy.Requests;
+
+/**
+ * A guest that is Java: one page of memory, and calls of WASI functions as a module would
+ * make them.
+ */
+final class TestGuest implements Caller, AutoCloseable {
+
+	/** Where results are written to. */
+	static final int RESULT = 0;
+
+	/** Where arguments are put, one after the other. */
+	private static final int ARGUMENTS = 1024;
+
+	private final ByteMemory memory = new ByteMemory(GuestMemory.PAGE);
+
+	private final WasiPreview1 wasi;
+
+	private final Map<String, HostFunction> functions;
+
+	private int free = ARGUMENTS;
+
+	private long checksLeft = Long.MAX_VALUE;
+
+	private long remainingNanos = Long.MAX_VALUE;
+
+	TestGuest(Policy policy) {
+		this(policy, Stdio.none(), WasiClock.system());
+	}
+
+	TestGuest(Policy policy, Stdio stdio, WasiClock clock) {
+		this.wasi = new WasiPreview1(effective(policy), stdio, clock);
+		this.functions = this.wasi.functions()
+			.stream()
+			.collect(Collectors.toMap(HostFunction::name, Function.identity()));
+	}
+
+	static EffectivePolicy effective(Policy policy) {
+		return EffectivePolicy.decide(new Requests(Set.of(Capability.values()), Set.of()), policy);
+	}
+
+	WasiPreview1 wasi() {
+		return this.wasi;
+	}
+
+	/**
+	 * Call a function.
+	 * @return the code it answers with
+	 */
+	int call(String name, Object... arguments) {
+		List<Object> all = new ArrayList<>(List.of(this));
+		all.addAll(List.of(arguments));
+		try {
+			Object result = Objects.requireNonNull(this.functions.get(name), name).handle().invokeWithArguments(all);
+			this.free = ARGUMENTS;
+			return (result != null) ? (int) result : 0;
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	/**
+	 * Call a function that has to succeed.
+	 */
+	void succeed(String name, Object... arguments) {
+		int code = call(name, arguments);
+		if (code != 0) {
+			throw new AssertionError(name + " failed with " + errno(code));
+		}
+	}
+
+	/**
+	 * Call a function that has to fail.
+	 * @return the error
+	 */
+	Errno fail(String name, Object... arguments) {
+		int code = call(name, arguments);
+		if (code == 0) {
+			throw new AssertionError(name + " succeeded");
+		}
+		return errno(code);
+	}
+
+	/**
+	 * Put bytes where the next call finds them.
+	 */
+	int put(byte[] bytes) {
+		int address = this.free;
+		this.memory.write(address, bytes);
+		this.free += (bytes.length + 7) / 8 * 8;
+		return address;
+	}
+
+	/**
+	 * Put a list of one buffer.
+	 */
+	int buffer(int address, int length) {
+		return buffers(address, length);
+	}
+
+	/**
+	 * Put a list of buffers.
+	 */
+	int buffers(int... addressesAndLengths) {
+		ByteBuffer list = ByteBuffer.allocate(addressesAndLengths.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+		list.asIntBuffer().put(addressesAndLengths);
+		return put(list.array());
+	}
+
+	/**
+	 * Write text to a descriptor.
+	 * @return the code
+	 */
+	int write(int fd, String text) {
+		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+		return call("fd_write", fd, buffer(put(bytes), bytes.length), 1, RESULT);
+	}
+
+	/**
+	 * Read from a descriptor.
+	 */
+	String read(int fd, int length) {
+		succeed("fd_read", fd, buffer(2048, length), 1, RESULT);
+		return this.memory.readString(2048, this.memory.readInt(RESULT));
+	}
+
+	int result() {
+		return this.memory.readInt(RESULT);
+	}
+
+	long longResult() {
+		return this.memory.readLong(RESULT);
+	}
+
+	/**
+	 * Let the deadline pass.
+	 * @param checks how often it may be checked before
+	 */
+	void expireAfter(long checks) {
+		this.checksLeft = checks;
+	}
+
+	void setRemainingNanos(long nanos) {
+		this.remainingNanos = nanos;
+	}
+
+	@Override
+	public GuestMemory memory() {
+		return this.memory;
+	}
+
+	@Override
+	public long remainingNanos() {
+		return this.remainingNanos;
+	}
+
+	@Override
+	public void checkDeadline() {
+		if (this.remainingNanos == 0 || this.checksLeft-- <= 0) {
+			throw new TrapException(Trap.DEADLINE_EXCEEDED);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.wasi.close();
+	}
+
+	private static Errno errno(int code) {
+		for (Errno errno : Errno.values()) {
+			if (errno.code() == code) {
+				return errno;
+			}
+		}
+		throw new AssertionError("unknown error code " + code);
+	}
+
+	/**
+	 * A memory that does not grow.
+	 */
+	private static final class ByteMemory implements GuestMemory {
+
+		private final byte[] bytes;
+
+		ByteMemory(int size) {
+			this.bytes = new byte[size];
+		}
+
+		@Override
+		public long size() {
+			return this.bytes.length;
+		}
+
+		@Override
+		public ByteBuffer view(int address, int length) {
+			long end = Integer.toUnsignedLong(address) + Integer.toUnsignedLong(length);
+			if (end > this.bytes.length) {
+				throw new TrapException(Trap.MEMORY_OUT_OF_BOUNDS);
+			}
+			return ByteBuffer.wrap(this.bytes, address, length).slice().order(ByteOrder.LITTLE_ENDIAN);
+		}
+
+		@Override
+		public byte[] read(int address, int length) {
+			ByteBuffer view = view(address, length);
+			byte[] copy = new byte[view.remaining()];
+			view.get(copy);
+			return copy;
+		}
+
+		@Override
+		public String readString(int address, int length) {
+			return new String(read(address, length), StandardCharsets.UTF_8);
+		}
+
+		@Override
+		public void write(int address, byte[] source) {
+			view(address, source.length).put(source);
+		}
+
+		@Override
+		public int readInt(int address) {
+			return view(address, Integer.BYTES).getInt();
+		}
+
+		@Override
+		public void writeInt(int address, int value) {
+			view(address, Integer.BYTES).putInt(value);
+		}
+
+		@Override
+		public long readLong(int address) {
+			return view(address, Long.BYTES).getLong();
+		}
+
+		@Override
+		public void writeLong(int address, long value) {
+			view(address, Long.BYTES).putLong(value);
+		}
+
+	}
+
+}
