@@ -229,6 +229,28 @@ public final class ByteReader {
 	}
 
 	/**
+	 * Read how many of something follow, and find out whether so many are possible.
+	 * @param size the fewest bytes that each takes, at least 1
+	 * @param limit how many are admitted
+	 * @param what their name, for messages
+	 * @return the number, for which something may be allocated
+	 */
+	int count(int size, int limit, String what) {
+		int start = this.position;
+		int count = u32();
+		if (Integer.compareUnsigned(count, remaining() / size) > 0) {
+			this.position = start;
+			throw malformed("unexpected end: %s %s do not fit into what follows"
+				.formatted(Integer.toUnsignedString(count), what));
+		}
+		if (count > limit) {
+			throw new ModuleException(Problem.TOO_LARGE, count + " " + what + " where " + limit + " are admitted",
+					start);
+		}
+		return count;
+	}
+
+	/**
 	 * An exception for something malformed here.
 	 * @param message what is wrong
 	 * @return the exception, to be thrown

@@ -5,38 +5,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An expression that is evaluated when a module is instantiated: the initial value of a
- * global or the offset of a segment. Immutable, and valid by construction.
+ * global or a table, or the offset of a segment. Immutable, and valid by construction.
  */
 public final class ConstantExpression {
 
 	private final ValueType type;
 
-	/**
-	 * The instructions in postfix order, an opcode and its operand each. References are
-	 * always a single instruction; numbers may be computed.
-	 */
-	private final long[] code;
+	private final byte[] bytes;
+
+	private final int start;
+
+	private final int depth;
 
 	/**
-	 * Create an expression.
+	 * Create an expression from code that was found to be valid.
 	 * @param type the type of its value
-	 * @param code valid code; owned by the expression from now on
+	 * @param bytes the bytes of the module
+	 * @param start the offset of the first instruction
+	 * @param depth how many values its evaluation needs at a time
 	 */
-	ConstantExpression(ValueType type, long... code) {
+	ConstantExpression(ValueType type, byte[] bytes, int start, int depth) {
 		this.type = type;
-		this.code = code;
-	}
-
-	static ConstantExpression function(ValueType type, int index) {
-		return new ConstantExpression(type, Opcode.REF_FUNC, index);
-	}
-
-	static ConstantExpression nullReference(ValueType type) {
-		return new ConstantExpression(type, Opcode.REF_NULL, 0);
-	}
-
-	static ConstantExpression global(ValueType type, int index) {
-		return new ConstantExpression(type, Opcode.GLOBAL_GET, index);
+		this.bytes = bytes;
+		this.start = start;
+		this.depth = depth;
 	}
 
 	/**
@@ -53,22 +45,35 @@ public final class ConstantExpression {
 	 * @return the bits of the value: of 32-bit types in the low half, the high half zero
 	 */
 	public long evaluateBits(Environment environment) {
-		long[] stack = new long[this.code.length / 2];
+		ByteReader in = code();
+		long[] stack = new long[this.depth];
 		int top = 0;
-		for (int i = 0; i < this.code.length; i += 2) {
-			long operand = this.code[i + 1];
-			switch ((int) this.code[i]) {
-				case Opcode.GLOBAL_GET -> stack[top++] = environment.globalBits((int) operand);
-				case Opcode.I32_ADD -> stack[--top - 1] = (stack[top - 1] + stack[top]) & 0xffff_ffffL;
-				case Opcode.I32_SUB -> stack[--top - 1] = (stack[top - 1] - stack[top]) & 0xffff_ffffL;
-				case Opcode.I32_MUL -> stack[--top - 1] = (stack[top - 1] * stack[top]) & 0xffff_ffffL;
-				case Opcode.I64_ADD -> stack[--top - 1] = stack[top - 1] + stack[top];
-				case Opcode.I64_SUB -> stack[--top - 1] = stack[top - 1] - stack[top];
-				case Opcode.I64_MUL -> stack[--top - 1] = stack[top - 1] * stack[top];
-				default -> stack[top++] = operand;
+		for (int opcode = in.opcode(); opcode != Opcode.END; opcode = in.opcode()) {
+			switch (opcode) {
+				case Opcode.I32_CONST -> stack[top++] = Integer.toUnsignedLong(in.s32());
+				case Opcode.I64_CONST -> stack[top++] = in.s64();
+				case Opcode.F32_CONST -> stack[top++] = Integer.toUnsignedLong(in.f32());
+				case Opcode.F64_CONST -> stack[top++] = in.f64();
+				case Opcode.GLOBAL_GET -> stack[top++] = environment.globalBits(in.u32());
+				default -> {
+					top--;
+					stack[top - 1] = compute(opcode, stack[top - 1], stack[top]);
+				}
 			}
 		}
 		return stack[0];
+	}
+
+	private static long compute(int opcode, long left, long right) {
+		return switch (opcode) {
+			case Opcode.I32_ADD -> (left + right) & 0xffff_ffffL;
+			case Opcode.I32_SUB -> (left - right) & 0xffff_ffffL;
+			case Opcode.I32_MUL -> (left * right) & 0xffff_ffffL;
+			case Opcode.I64_ADD -> left + right;
+			case Opcode.I64_SUB -> left - right;
+			case Opcode.I64_MUL -> left * right;
+			default -> throw new IllegalStateException("Not a constant instruction: " + opcode);
+		};
 	}
 
 	/**
@@ -77,12 +82,20 @@ public final class ConstantExpression {
 	 * @return the reference, or {@code null}
 	 */
 	public @Nullable Object evaluateReference(Environment environment) {
-		int operand = (int) this.code[1];
-		return switch ((int) this.code[0]) {
-			case Opcode.REF_FUNC -> environment.function(operand);
-			case Opcode.GLOBAL_GET -> environment.globalReference(operand);
+		ByteReader in = code();
+		return switch (in.opcode()) {
+			case Opcode.REF_FUNC -> environment.function(in.u32());
+			case Opcode.GLOBAL_GET -> environment.globalReference(in.u32());
 			default -> null;
 		};
+	}
+
+	/**
+	 * The code, from its first instruction. References are a single one; numbers may be
+	 * computed.
+	 */
+	ByteReader code() {
+		return new ByteReader(this.bytes, this.start, this.bytes.length);
 	}
 
 	/**

@@ -1,12 +1,15 @@
 package dev.wasmboot.engine.module;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.ImportType;
 import dev.wasmboot.engine.MemoryType;
+import dev.wasmboot.engine.ModuleException;
+import dev.wasmboot.engine.ModuleException.Problem;
 import dev.wasmboot.engine.TableType;
 import dev.wasmboot.engine.TagType;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,9 @@ final class Draft {
 
 	final List<FunctionBody> bodies = new ArrayList<>();
 
+	/** The functions that code may refer to, as something other than code does. */
+	final BitSet referable = new BitSet();
+
 	int importedFunctions;
 
 	int importedTables;
@@ -56,12 +62,53 @@ final class Draft {
 
 	int startFunction = -1;
 
+	/** The number of data segments announced, -1 where it is not. */
+	int announcedData = -1;
+
 	int nameSectionStart;
 
 	int nameSectionEnd;
 
 	Draft(byte[] bytes) {
 		this.bytes = bytes;
+	}
+
+	FunctionType readType(ByteReader in) {
+		return this.types.get(readIndex(in, this.types, "type"));
+	}
+
+	int readFunction(ByteReader in) {
+		return readIndex(in, this.functions, "function");
+	}
+
+	int readTable(ByteReader in) {
+		return readIndex(in, this.tables, "table");
+	}
+
+	int readMemory(ByteReader in) {
+		return readIndex(in, this.memories, "memory");
+	}
+
+	int readGlobal(ByteReader in) {
+		return readIndex(in, this.globals, "global");
+	}
+
+	int readTag(ByteReader in) {
+		return readIndex(in, this.tags, "tag");
+	}
+
+	int readElement(ByteReader in) {
+		return readIndex(in, this.elements, "elem segment");
+	}
+
+	private int readIndex(ByteReader in, List<?> space, String what) {
+		int start = in.position();
+		int index = in.u32();
+		if (Integer.compareUnsigned(index, space.size()) >= 0) {
+			throw new ModuleException(Problem.INVALID, "unknown %s %s".formatted(what, Integer.toUnsignedString(index)),
+					start);
+		}
+		return index;
 	}
 
 }

@@ -27,8 +27,8 @@ public final class ElementSegment {
 
 	/**
 	 * Create a segment.
-	 * @param items the items as {@link #functionItem}, {@link #nullItem} and
-	 * {@link #globalItem} encode them; owned by the segment from now on
+	 * @param items the items as {@link #item} encodes them, or indices of functions;
+	 * owned by the segment from now on
 	 */
 	ElementSegment(ValueType type, SegmentMode mode, int table, @Nullable ConstantExpression offset, int[] items) {
 		this.type = type;
@@ -38,16 +38,13 @@ public final class ElementSegment {
 		this.items = items;
 	}
 
-	static int functionItem(int function) {
-		return function;
-	}
-
-	static int nullItem() {
-		return NULL;
-	}
-
-	static int globalItem(int global) {
-		return -2 - global;
+	static int item(ConstantExpression expression) {
+		ByteReader in = expression.code();
+		return switch (in.opcode()) {
+			case Opcode.REF_FUNC -> in.u32();
+			case Opcode.GLOBAL_GET -> -2 - in.u32();
+			default -> NULL;
+		};
 	}
 
 	/**
@@ -88,20 +85,6 @@ public final class ElementSegment {
 	 */
 	public int size() {
 		return this.items.length;
-	}
-
-	/**
-	 * An item.
-	 * @param index its position, 0 to {@link #size()} - 1
-	 * @return an expression of the segment's type
-	 */
-	public ConstantExpression item(int index) {
-		int item = this.items[index];
-		if (item >= 0) {
-			return ConstantExpression.function(this.type, item);
-		}
-		return (item == NULL) ? ConstantExpression.nullReference(this.type)
-				: ConstantExpression.global(this.type, -2 - item);
 	}
 
 	/**

@@ -417,4 +417,14 @@ public final class Opcode {
 	private Opcode() {
 	}
 
+	/**
+	 * Whether there is a constant for a code here.
+	 */
+	static boolean isKnown(int opcode) {
+		return (opcode <= ELSE) || (opcode >= END && opcode <= RETURN_CALL_INDIRECT)
+				|| (opcode >= DROP && opcode <= SELECT_TYPED) || (opcode >= LOCAL_GET && opcode <= TABLE_SET)
+				|| (opcode >= I32_LOAD && opcode <= I64_EXTEND32_S) || (opcode >= REF_NULL && opcode <= REF_FUNC)
+				|| (opcode >= I32_TRUNC_SAT_F32_S && opcode <= TABLE_FILL);
+	}
+
 }

@@ -10,9 +10,6 @@ import dev.wasmboot.engine.ValueType;
  */
 final class ValueTypes {
 
-	/** What a block without parameters and results carries in place of a type. */
-	static final long EMPTY_BLOCK = -64;
-
 	private ValueTypes() {
 	}
 
@@ -37,7 +34,19 @@ final class ValueTypes {
 	}
 
 	/**
-	 * The type that a block's negative code other than {@link #EMPTY_BLOCK} stands for.
+	 * Read the type of a null reference, which may be written in the form for heap types.
+	 */
+	static ValueType readHeap(ByteReader in) {
+		int start = in.position();
+		long code = in.s33();
+		if (code >= 0) {
+			throw Unsupported.feature("typed references", start);
+		}
+		return of((code < -64) ? 0 : (int) code & 0x7f, start, "malformed reference type");
+	}
+
+	/**
+	 * The type that a block's negative code that names a type stands for.
 	 */
 	static ValueType ofBlock(long code, int offset) {
 		return of((code < -64) ? 0 : (int) code & 0x7f, offset, "malformed block type");
@@ -51,16 +60,12 @@ final class ValueTypes {
 			case 0x7c -> ValueType.F64;
 			case 0x70 -> ValueType.FUNCREF;
 			case 0x6f -> ValueType.EXTERNREF;
-			case 0x7b -> throw unsupported("SIMD (the type v128)", offset);
-			case 0x69, 0x74 -> throw unsupported("exception references", offset);
-			case 0x63, 0x64 -> throw unsupported("typed references", offset);
-			case 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71, 0x72, 0x73 -> throw unsupported("GC types", offset);
+			case 0x7b -> throw Unsupported.feature("SIMD", offset);
+			case 0x69, 0x74 -> throw Unsupported.feature("exception handling", offset);
+			case 0x63, 0x64 -> throw Unsupported.feature("typed references", offset);
+			case 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71, 0x72, 0x73 -> throw Unsupported.feature("GC", offset);
 			default -> throw new ModuleException(Problem.MALFORMED, problem, offset);
 		};
-	}
-
-	private static ModuleException unsupported(String feature, int offset) {
-		return new ModuleException(Problem.UNSUPPORTED, "needs " + feature, offset);
 	}
 
 }

@@ -3,11 +3,6 @@ package dev.wasmboot.engine.module;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
@@ -15,7 +10,6 @@ import dev.wasmboot.engine.ImportType;
 import dev.wasmboot.engine.MemoryType;
 import dev.wasmboot.engine.TableType;
 import dev.wasmboot.engine.TagType;
-import dev.wasmboot.engine.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Code stays where it was, in the bytes of the module; everything else is decoded.
  */
 public final class WasmModule {
-
-	private static final FunctionType NO_RESULT = new FunctionType(List.of(), List.of());
-
-	private static final Map<ValueType, FunctionType> SINGLE_RESULT = Stream.of(ValueType.values())
-		.collect(Collectors.toMap(Function.identity(), (type) -> new FunctionType(List.of(), List.of(type))));
 
 	private final byte[] bytes;
 
@@ -246,11 +235,7 @@ public final class WasmModule {
 	 * @return the type
 	 */
 	public FunctionType blockType(long code) {
-		if (code >= 0) {
-			return this.types.get((int) code);
-		}
-		return (code == ValueTypes.EMPTY_BLOCK) ? NO_RESULT
-				: Objects.requireNonNull(SINGLE_RESULT.get(ValueTypes.ofBlock(code, 0)));
+		return (code >= 0) ? this.types.get((int) code) : BlockTypes.of(code, 0);
 	}
 
 	/**

@@ -1,0 +1,395 @@
+package dev.wasmboot.engine.module;
+
+import java.util.Arrays;
+import java.util.List;
+
+import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.GlobalType;
+import dev.wasmboot.engine.ModuleException;
+import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.MemoryInstructions.Access;
+import dev.wasmboot.engine.module.NumericInstructions.Numeric;
+
+/**
+ * Validates the bodies of a module's functions, in a single pass over each.
+ */
+final class FunctionValidator {
+
+	private final Draft draft;
+
+	private final ValidationStack stack;
+
+	private ValueType[] locals = new ValueType[64];
+
+	private int localCount;
+
+	FunctionValidator(Draft draft, ModuleLimits limits) {
+		this.draft = draft;
+		this.stack = new ValidationStack(limits, draft.bytes.length);
+	}
+
+	void validate(int function, FunctionBody body) {
+		FunctionType type = this.draft.functions.get(function);
+		ByteReader in = new ByteReader(this.draft.bytes, body.start(), body.end());
+		this.stack.begin(function, type);
+		readLocals(type, in);
+		while (this.stack.depth() > 0) {
+			this.stack.moveTo(in.position());
+			validate(in.opcode(), in);
+		}
+		if (in.remaining() > 0) {
+			throw this.stack.malformed("unexpected content after the last end");
+		}
+	}
+
+	private void readLocals(FunctionType type, ByteReader in) {
+		this.localCount = 0;
+		for (ValueType parameter : type.parameters()) {
+			addLocals(1, parameter);
+		}
+		for (int left = in.u32(); left > 0; left--) {
+			addLocals(in.u32(), ValueTypes.read(in));
+		}
+	}
+
+	/** Add locals, whose number was found to be within the limits. */
+	private void addLocals(int count, ValueType type) {
+		int end = this.localCount + count;
+		if (end > this.locals.length) {
+			this.locals = Arrays.copyOf(this.locals, Math.max(end, 2 * this.locals.length));
+		}
+		this.stack.charge(1 + count / 16);
+		Arrays.fill(this.locals, this.localCount, end, type);
+		this.localCount = end;
+	}
+
+	private void validate(int opcode, ByteReader in) {
+		Numeric numeric = NumericInstructions.of(opcode);
+		if (numeric != null) {
+			if (numeric.arity() == 2) {
+				this.stack.pop(numeric.operand());
+			}
+			this.stack.pop(numeric.operand());
+			this.stack.push(numeric.result());
+		}
+		else if (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32) {
+			access(opcode, in);
+		}
+		else if (opcode < Opcode.LOCAL_GET) {
+			control(opcode, in);
+		}
+		else {
+			switch (opcode) {
+				case Opcode.LOCAL_GET -> this.stack.push(local(in));
+				case Opcode.LOCAL_SET -> this.stack.pop(local(in));
+				case Opcode.LOCAL_TEE -> {
+					ValueType type = local(in);
+					this.stack.pop(type);
+					this.stack.push(type);
+				}
+				case Opcode.GLOBAL_GET -> this.stack.push(this.draft.globals.get(this.draft.readGlobal(in)).type());
+				case Opcode.GLOBAL_SET -> setGlobal(in);
+				case Opcode.I32_CONST -> {
+					in.s32();
+					this.stack.push(ValueType.I32);
+				}
+				case Opcode.I64_CONST -> {
+					in.s64();
+					this.stack.push(ValueType.I64);
+				}
+				case Opcode.F32_CONST -> {
+					in.f32();
+					this.stack.push(ValueType.F32);
+				}
+				case Opcode.F64_CONST -> {
+					in.f64();
+					this.stack.push(ValueType.F64);
+				}
+				default -> reference(opcode, in);
+			}
+		}
+	}
+
+	private void control(int opcode, ByteReader in) {
+		switch (opcode) {
+			case Opcode.UNREACHABLE -> this.stack.jump();
+			case Opcode.NOP -> {
+			}
+			case Opcode.BLOCK, Opcode.LOOP -> this.stack.enter(opcode, blockType(in));
+			case Opcode.IF -> {
+				FunctionType type = blockType(in);
+				this.stack.pop(ValueType.I32);
+				this.stack.enter(opcode, type);
+			}
+			case Opcode.ELSE -> this.stack.alternate();
+			case Opcode.END -> this.stack.leave();
+			case Opcode.BR -> {
+				this.stack.pop(this.stack.label(in.u32()));
+				this.stack.jump();
+			}
+			case Opcode.BR_IF -> {
+				List<ValueType> types = this.stack.label(in.u32());
+				this.stack.pop(ValueType.I32);
+				this.stack.pop(types);
+				this.stack.push(types);
+			}
+			case Opcode.BR_TABLE -> branchTable(in);
+			case Opcode.RETURN -> {
+				this.stack.pop(this.stack.results());
+				this.stack.jump();
+			}
+			case Opcode.CALL -> call(this.draft.functions.get(this.draft.readFunction(in)));
+			case Opcode.CALL_INDIRECT -> call(indirectCallee(in));
+			case Opcode.RETURN_CALL -> tailCall(this.draft.functions.get(this.draft.readFunction(in)));
+			case Opcode.RETURN_CALL_INDIRECT -> tailCall(indirectCallee(in));
+			case Opcode.DROP -> this.stack.pop();
+			case Opcode.SELECT -> select();
+			case Opcode.SELECT_TYPED -> {
+				ValueType type = selectType(in);
+				this.stack.pop(ValueType.I32);
+				this.stack.pop(type);
+				this.stack.pop(type);
+				this.stack.push(type);
+			}
+			default -> throw Unsupported.instruction(opcode, this.stack.offset());
+		}
+	}
+
+	private FunctionType blockType(ByteReader in) {
+		int start = in.position();
+		long code = in.s33();
+		if (code >= this.draft.types.size()) {
+			throw this.stack.invalid("unknown type " + code);
+		}
+		return (code >= 0) ? this.draft.types.get((int) code) : BlockTypes.of(code, start);
+	}
+
+	private void branchTable(ByteReader in) {
+		this.stack.pop(ValueType.I32);
+		// The label for all other operands is not among those counted
+		int count = in.count(1, Integer.MAX_VALUE, "labels");
+		int last = in.u32();
+		List<ValueType> types = this.stack.label(last);
+		this.stack.peek(types);
+		for (int left = count; left > 0; left--) {
+			int label = in.u32();
+			if (label == last) {
+				continue;
+			}
+			List<ValueType> others = this.stack.label(label);
+			if (others.size() != types.size()) {
+				throw this.stack
+					.invalid("type mismatch: branches with %d and %d operands".formatted(types.size(), others.size()));
+			}
+			this.stack.peek(others);
+			last = label;
+		}
+		this.stack.jump();
+	}
+
+	private void call(FunctionType callee) {
+		this.stack.pop(callee.parameters());
+		this.stack.push(callee.results());
+	}
+
+	private void tailCall(FunctionType callee) {
+		this.stack.charge(callee.results().size());
+		if (!callee.results().equals(this.stack.results())) {
+			throw this.stack.invalid("type mismatch: a tail call of a function with other results");
+		}
+		this.stack.pop(callee.parameters());
+		this.stack.jump();
+	}
+
+	private FunctionType indirectCallee(ByteReader in) {
+		FunctionType callee = this.draft.readType(in);
+		int table = this.draft.readTable(in);
+		if (this.draft.tables.get(table).element() != ValueType.FUNCREF) {
+			throw this.stack.invalid("type mismatch: a call through a " + this.draft.tables.get(table));
+		}
+		this.stack.pop(ValueType.I32);
+		return callee;
+	}
+
+	private void select() {
+		this.stack.pop(ValueType.I32);
+		ValueType second = this.stack.pop();
+		ValueType first = this.stack.pop();
+		if ((first != null && first.isReference()) || (second != null && second.isReference())) {
+			throw this.stack.invalid("type mismatch: references need a select with a type");
+		}
+		if (first != null && second != null && first != second) {
+			throw this.stack.invalid("type mismatch: a select of " + first + " and " + second);
+		}
+		this.stack.push((first != null) ? first : second);
+	}
+
+	private ValueType selectType(ByteReader in) {
+		int count = in.count(1, Integer.MAX_VALUE, "types");
+		if (count != 1) {
+			throw this.stack.invalid("invalid result arity: a select of " + count + " types");
+		}
+		return ValueTypes.read(in);
+	}
+
+	private ValueType local(ByteReader in) {
+		int index = in.u32();
+		if (Integer.compareUnsigned(index, this.localCount) >= 0) {
+			throw this.stack.invalid("unknown local " + Integer.toUnsignedString(index));
+		}
+		return this.locals[index];
+	}
+
+	private void setGlobal(ByteReader in) {
+		int index = this.draft.readGlobal(in);
+		GlobalType global = this.draft.globals.get(index);
+		if (!global.mutable()) {
+			throw this.stack.invalid("immutable global " + index);
+		}
+		this.stack.pop(global.type());
+	}
+
+	private void access(int opcode, ByteReader in) {
+		Access access = MemoryInstructions.of(opcode);
+		int flags = in.u32();
+		if ((flags & ~0x7f) != 0) {
+			throw this.stack.malformed("malformed memop flags");
+		}
+		boolean explicit = (flags & 0x40) != 0;
+		if (explicit) {
+			this.draft.readMemory(in);
+		}
+		else if (this.draft.memories.isEmpty()) {
+			throw this.stack.invalid("unknown memory 0");
+		}
+		in.u32();
+		if ((flags & 0x3f) > access.width()) {
+			throw this.stack.invalid("alignment must not be larger than natural");
+		}
+		if (opcode >= Opcode.I32_STORE) {
+			this.stack.pop(access.type());
+			this.stack.pop(ValueType.I32);
+		}
+		else {
+			this.stack.pop(ValueType.I32);
+			this.stack.push(access.type());
+		}
+	}
+
+	private void reference(int opcode, ByteReader in) {
+		switch (opcode) {
+			case Opcode.REF_NULL -> this.stack.push(ValueTypes.readHeap(in));
+			case Opcode.REF_IS_NULL -> {
+				ValueType type = this.stack.pop();
+				if (type != null && !type.isReference()) {
+					throw this.stack.invalid("type mismatch: a reference expected, found " + type);
+				}
+				this.stack.push(ValueType.I32);
+			}
+			case Opcode.REF_FUNC -> {
+				int function = this.draft.readFunction(in);
+				if (!this.draft.referable.get(function)) {
+					throw this.stack.invalid("undeclared function reference " + function);
+				}
+				this.stack.push(ValueType.FUNCREF);
+			}
+			case Opcode.TABLE_GET -> {
+				ValueType element = table(in);
+				this.stack.pop(ValueType.I32);
+				this.stack.push(element);
+			}
+			case Opcode.TABLE_SET -> {
+				ValueType element = table(in);
+				this.stack.pop(element);
+				this.stack.pop(ValueType.I32);
+			}
+			case Opcode.TABLE_SIZE -> {
+				table(in);
+				this.stack.push(ValueType.I32);
+			}
+			case Opcode.TABLE_GROW -> {
+				ValueType element = table(in);
+				this.stack.pop(ValueType.I32);
+				this.stack.pop(element);
+				this.stack.push(ValueType.I32);
+			}
+			case Opcode.TABLE_FILL -> {
+				ValueType element = table(in);
+				this.stack.pop(ValueType.I32);
+				this.stack.pop(element);
+				this.stack.pop(ValueType.I32);
+			}
+			case Opcode.TABLE_COPY -> {
+				requireSame(table(in), table(in));
+				popRange();
+			}
+			case Opcode.TABLE_INIT -> {
+				ValueType source = this.draft.elements.get(this.draft.readElement(in)).type();
+				requireSame(table(in), source);
+				popRange();
+			}
+			case Opcode.ELEM_DROP -> this.draft.readElement(in);
+			default -> bulkMemory(opcode, in);
+		}
+	}
+
+	private void bulkMemory(int opcode, ByteReader in) {
+		switch (opcode) {
+			case Opcode.MEMORY_SIZE -> {
+				this.draft.readMemory(in);
+				this.stack.push(ValueType.I32);
+			}
+			case Opcode.MEMORY_GROW -> {
+				this.draft.readMemory(in);
+				this.stack.pop(ValueType.I32);
+				this.stack.push(ValueType.I32);
+			}
+			case Opcode.MEMORY_COPY -> {
+				this.draft.readMemory(in);
+				this.draft.readMemory(in);
+				popRange();
+			}
+			case Opcode.MEMORY_FILL -> {
+				this.draft.readMemory(in);
+				popRange();
+			}
+			case Opcode.MEMORY_INIT -> {
+				requireData(in);
+				this.draft.readMemory(in);
+				popRange();
+			}
+			case Opcode.DATA_DROP -> requireData(in);
+			default -> throw Unsupported.instruction(opcode, this.stack.offset());
+		}
+	}
+
+	/** The three operands of bulk instructions: destination, source or value, length. */
+	private void popRange() {
+		this.stack.pop(ValueType.I32);
+		this.stack.pop(ValueType.I32);
+		this.stack.pop(ValueType.I32);
+	}
+
+	private ValueType table(ByteReader in) {
+		return this.draft.tables.get(this.draft.readTable(in)).element();
+	}
+
+	private void requireSame(ValueType target, ValueType source) {
+		if (target != source) {
+			throw this.stack.invalid("type mismatch: elements of type " + source + " for a table of " + target);
+		}
+	}
+
+	/** The segments come after the code, so only their announced number is known. */
+	private void requireData(ByteReader in) {
+		int index = in.u32();
+		if (this.draft.announcedData == -1) {
+			throw this.stack.malformed("data count section required");
+		}
+		if (Integer.compareUnsigned(index, this.draft.announcedData) >= 0) {
+			throw this.stack.invalid("unknown data segment " + Integer.toUnsignedString(index));
+		}
+	}
+
+}

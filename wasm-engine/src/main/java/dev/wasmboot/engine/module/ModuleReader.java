@@ -1,0 +1,65 @@
+package dev.wasmboot.engine.module;
+
+import dev.wasmboot.engine.ModuleException;
+import dev.wasmboot.engine.ModuleException.Problem;
+import dev.wasmboot.engine.ModuleLimits;
+
+/**
+ * Reads modules: decodes and validates them.
+ * <p>
+ * Modules come from strangers, so this is written to hold against any bytes whatever:
+ * <ul>
+ * <li>A declared count is never believed. It is compared with the bytes that remain, of
+ * which each of the counted takes at least one, and with the limits, before anything is
+ * allocated or looped over.</li>
+ * <li>Nothing recurses on input. Blocks are tracked on an explicit stack with a
+ * limit.</li>
+ * <li>Time and memory are linear in the size of the module. Where few bytes can stand for
+ * much (locals are run-length encoded; each of a thousand calls may pass a thousand
+ * operands) the work is charged to a budget, which is proportional to the size.</li>
+ * <li>Whatever is wrong ends in a {@link ModuleException}.</li>
+ * </ul>
+ */
+public final class ModuleReader {
+
+	private static final int MAGIC = 0x6d736100;
+
+	private static final int VERSION = 1;
+
+	private ModuleReader() {
+	}
+
+	/**
+	 * Read a module.
+	 * @param bytes the module in the binary format, which is copied
+	 * @param limits what is admitted
+	 * @return the module, which is valid
+	 * @throws ModuleException if the bytes are not a module that this engine runs
+	 */
+	public static WasmModule read(byte[] bytes, ModuleLimits limits) {
+		if (bytes.length > limits.bytes()) {
+			throw new ModuleException(Problem.TOO_LARGE,
+					bytes.length + " bytes where " + limits.bytes() + " are admitted", 0);
+		}
+		Draft draft = new Draft(bytes.clone());
+		ByteReader in = new ByteReader(draft.bytes, 0, draft.bytes.length);
+		readHeader(in);
+		new SectionReader(draft, limits).readAll(in);
+		FunctionValidator validator = new FunctionValidator(draft, limits);
+		for (int i = 0; i < draft.bodies.size(); i++) {
+			validator.validate(draft.importedFunctions + i, draft.bodies.get(i));
+		}
+		return new WasmModule(draft);
+	}
+
+	private static void readHeader(ByteReader in) {
+		if (in.remaining() < Integer.BYTES || in.f32() != MAGIC) {
+			throw new ModuleException(Problem.MALFORMED, "magic header not detected", 0);
+		}
+		int start = in.position();
+		if (in.remaining() < Integer.BYTES || in.f32() != VERSION) {
+			throw new ModuleException(Problem.MALFORMED, "unknown binary version", start);
+		}
+	}
+
+}

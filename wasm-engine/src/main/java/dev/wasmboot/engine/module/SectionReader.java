@@ -1,0 +1,436 @@
+package dev.wasmboot.engine.module;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.wasmboot.engine.ExternType;
+import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.ModuleException;
+import dev.wasmboot.engine.ModuleException.Problem;
+import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.TableType;
+import dev.wasmboot.engine.TagType;
+import dev.wasmboot.engine.ImportType;
+import dev.wasmboot.engine.ValueType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the sections of a module into a {@link Draft}. Everything is validated on the
+ * way, since a section refers only to what earlier ones declare; function bodies are only
+ * located.
+ */
+final class SectionReader {
+
+	private static final int CUSTOM = 0;
+
+	/** The sections, by their codes, in the order in which they have to come. */
+	private static final List<Integer> ORDER = List.of(1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11);
+
+	private final Draft draft;
+
+	private final ModuleLimits limits;
+
+	private final ConstantExpressions expressions;
+
+	SectionReader(Draft draft, ModuleLimits limits) {
+		this.draft = draft;
+		this.limits = limits;
+		this.expressions = new ConstantExpressions(draft, limits.nesting());
+	}
+
+	void readAll(ByteReader in) {
+		int last = -1;
+		while (in.remaining() > 0) {
+			int start = in.position();
+			int id = in.u8();
+			int rank = ORDER.indexOf(id);
+			if (rank == -1 && id != CUSTOM) {
+				throw malformed("malformed section id " + id, start);
+			}
+			int size = in.u32();
+			if (Integer.compareUnsigned(size, in.remaining()) > 0) {
+				throw malformed("length out of bounds: a section of %s bytes where %d remain"
+					.formatted(Integer.toUnsignedString(size), in.remaining()), start);
+			}
+			ByteReader section = new ByteReader(this.draft.bytes, in.position(), in.position() + size);
+			in.skip(size);
+			if (id == CUSTOM) {
+				readCustom(section);
+				continue;
+			}
+			if (rank <= last) {
+				throw malformed("unexpected content after last section: section " + id, start);
+			}
+			last = rank;
+			read(id, section);
+			if (section.remaining() > 0) {
+				throw malformed("section size mismatch", section.position());
+			}
+		}
+		int end = in.position();
+		if (this.draft.bodies.size() != this.draft.functions.size() - this.draft.importedFunctions) {
+			throw malformed("function and code section have inconsistent lengths", end);
+		}
+		if (this.draft.announcedData > this.draft.data.size()) {
+			throw inconsistentData(end);
+		}
+	}
+
+	private void readCustom(ByteReader in) {
+		if ("name".equals(in.name())) {
+			this.draft.nameSectionStart = in.position();
+			this.draft.nameSectionEnd = in.end();
+		}
+	}
+
+	private void read(int id, ByteReader in) {
+		switch (id) {
+			case 1 -> readTypes(in);
+			case 2 -> readImports(in);
+			case 3 -> readFunctions(in);
+			case 4 -> readTables(in);
+			case 5 -> readMemories(in);
+			case 6 -> readGlobals(in);
+			case 7 -> readExports(in);
+			case 8 -> readStart(in);
+			case 9 -> readElements(in);
+			case 10 -> readBodies(in);
+			case 11 -> readData(in);
+			case 12 -> readDataCount(in);
+			default -> readTags(in);
+		}
+	}
+
+	private void readTypes(ByteReader in) {
+		Map<String, FunctionType> known = new HashMap<>();
+		for (int left = in.count(3, this.limits.types(), "types"); left > 0; left--) {
+			int start = in.position();
+			int form = in.u8();
+			if (form >= 0x4d && form <= 0x5f) {
+				throw Unsupported.feature("GC", start);
+			}
+			if (form != 0x60) {
+				throw malformed("malformed type", start);
+			}
+			ValueType[] parameters = readTypes(in, this.limits.parameters(), "parameters");
+			ValueType[] results = readTypes(in, this.limits.results(), "results");
+			this.draft.types.add(known.computeIfAbsent(key(parameters, results),
+					(key) -> new FunctionType(List.of(parameters), List.of(results))));
+		}
+	}
+
+	private static ValueType[] readTypes(ByteReader in, int limit, String what) {
+		ValueType[] types = new ValueType[in.count(1, limit, what)];
+		for (int i = 0; i < types.length; i++) {
+			types[i] = ValueTypes.read(in);
+		}
+		return types;
+	}
+
+	/**
+	 * Something that is equal for equal types. A type itself would do, but its hash can
+	 * be made to collide, and unlike strings types have no order that saves a hash table
+	 * then.
+	 */
+	private static String key(ValueType[] parameters, ValueType[] results) {
+		byte[] key = new byte[parameters.length + 1 + results.length];
+		for (int i = 0; i < parameters.length; i++) {
+			key[i] = (byte) parameters[i].code();
+		}
+		for (int i = 0; i < results.length; i++) {
+			key[parameters.length + 1 + i] = (byte) results[i].code();
+		}
+		return new String(key, StandardCharsets.ISO_8859_1);
+	}
+
+	private void readImports(ByteReader in) {
+		for (int left = in.count(4, this.limits.imports(), "imports"); left > 0; left--) {
+			String module = in.name();
+			String name = in.name();
+			this.draft.imports.add(new ImportType(module, name, readImport(in)));
+		}
+		this.draft.importedFunctions = this.draft.functions.size();
+		this.draft.importedTables = this.draft.tables.size();
+		this.draft.importedMemories = this.draft.memories.size();
+		this.draft.importedGlobals = this.draft.globals.size();
+		this.draft.importedTags = this.draft.tags.size();
+	}
+
+	private ExternType readImport(ByteReader in) {
+		int start = in.position();
+		int kind = in.u8();
+		return switch (kind) {
+			case 0 -> add(this.draft.functions, this.draft.readType(in), this.limits.functions(), start);
+			case 1 -> add(this.draft.tables, ExternTypes.readTable(in), this.limits.tables(), start);
+			case 2 -> add(this.draft.memories, ExternTypes.readMemory(in), this.limits.memories(), start);
+			case 3 -> add(this.draft.globals, ExternTypes.readGlobal(in), this.limits.globals(), start);
+			case 4 -> add(this.draft.tags, readTag(in), this.limits.tags(), start);
+			default -> throw malformed("malformed import kind " + kind, start);
+		};
+	}
+
+	private static <T extends ExternType> T add(List<T> space, T type, int limit, int offset) {
+		if (space.size() >= limit) {
+			throw new ModuleException(Problem.TOO_LARGE,
+					"more imports of one kind than the %d that are admitted".formatted(limit), offset);
+		}
+		space.add(type);
+		return type;
+	}
+
+	private void readFunctions(ByteReader in) {
+		int count = in.count(1, this.limits.functions() - this.draft.functions.size(), "functions");
+		for (int left = count; left > 0; left--) {
+			this.draft.functions.add(this.draft.readType(in));
+		}
+	}
+
+	private void readTables(ByteReader in) {
+		int count = in.count(3, this.limits.tables() - this.draft.tables.size(), "tables");
+		for (int left = count; left > 0; left--) {
+			readTable(in);
+		}
+	}
+
+	private void readTable(ByteReader in) {
+		int start = in.position();
+		boolean initialized = (in.u8() == 0x40);
+		if (initialized && in.u8() != 0) {
+			throw malformed("malformed table", start);
+		}
+		in.position(initialized ? in.position() : start);
+		TableType type = ExternTypes.readTable(in);
+		this.draft.tableInitializers.add(initialized ? this.expressions.read(in, type.element()) : null);
+		this.draft.tables.add(type);
+	}
+
+	private void readMemories(ByteReader in) {
+		int count = in.count(2, this.limits.memories() - this.draft.memories.size(), "memories");
+		for (int left = count; left > 0; left--) {
+			this.draft.memories.add(ExternTypes.readMemory(in));
+		}
+	}
+
+	private void readTags(ByteReader in) {
+		int count = in.count(2, this.limits.tags() - this.draft.tags.size(), "tags");
+		for (int left = count; left > 0; left--) {
+			this.draft.tags.add(readTag(in));
+		}
+	}
+
+	private TagType readTag(ByteReader in) {
+		int start = in.position();
+		if (in.u8() != 0) {
+			throw malformed("malformed tag attribute", start);
+		}
+		TagType tag = new TagType(this.draft.readType(in));
+		if (!tag.type().results().isEmpty()) {
+			throw invalid("non-empty tag result type", start);
+		}
+		return tag;
+	}
+
+	private void readGlobals(ByteReader in) {
+		int count = in.count(3, this.limits.globals() - this.draft.globals.size(), "globals");
+		for (int left = count; left > 0; left--) {
+			var type = ExternTypes.readGlobal(in);
+			this.draft.globalInitializers.add(this.expressions.read(in, type.type()));
+			this.draft.globals.add(type);
+		}
+	}
+
+	private void readExports(ByteReader in) {
+		Set<String> names = new HashSet<>();
+		for (int left = in.count(3, this.limits.exports(), "exports"); left > 0; left--) {
+			int start = in.position();
+			String name = in.name();
+			if (!names.add(name)) {
+				throw invalid("duplicate export name '" + name + "'", start);
+			}
+			this.draft.exports.add(readExport(in, name));
+		}
+	}
+
+	private Export readExport(ByteReader in, String name) {
+		int start = in.position();
+		int kind = in.u8();
+		return switch (kind) {
+			case 0 -> {
+				int function = this.draft.readFunction(in);
+				this.draft.referable.set(function);
+				yield new Export(name, ExternKind.FUNCTION, function);
+			}
+			case 1 -> new Export(name, ExternKind.TABLE, this.draft.readTable(in));
+			case 2 -> new Export(name, ExternKind.MEMORY, this.draft.readMemory(in));
+			case 3 -> new Export(name, ExternKind.GLOBAL, this.draft.readGlobal(in));
+			case 4 -> new Export(name, ExternKind.TAG, this.draft.readTag(in));
+			default -> throw malformed("malformed export kind " + kind, start);
+		};
+	}
+
+	private void readStart(ByteReader in) {
+		int start = in.position();
+		int function = this.draft.readFunction(in);
+		FunctionType type = this.draft.functions.get(function);
+		if (!type.parameters().isEmpty() || !type.results().isEmpty()) {
+			throw invalid("start function " + function + " has the type " + type + " instead of () -> ()", start);
+		}
+		this.draft.startFunction = function;
+	}
+
+	private void readElements(ByteReader in) {
+		for (int left = in.count(2, this.limits.segments(), "element segments"); left > 0; left--) {
+			this.draft.elements.add(readElement(in));
+		}
+	}
+
+	private ElementSegment readElement(ByteReader in) {
+		int start = in.position();
+		int flags = in.u32();
+		if (Integer.compareUnsigned(flags, 7) > 0) {
+			throw malformed("malformed elements segment kind " + Integer.toUnsignedString(flags), start);
+		}
+		boolean active = (flags & 1) == 0;
+		boolean explicit = (flags & 2) != 0;
+		boolean expressions = (flags & 4) != 0;
+		SegmentMode mode = active ? SegmentMode.ACTIVE : explicit ? SegmentMode.DECLARATIVE : SegmentMode.PASSIVE;
+		int table = 0;
+		ConstantExpression offset = null;
+		if (active) {
+			table = explicit ? this.draft.readTable(in) : requireFirst(this.draft.tables, "table", start);
+			offset = this.expressions.read(in, ValueType.I32);
+		}
+		ValueType type = (active && !explicit) ? ValueType.FUNCREF : readElementType(in, expressions);
+		if (active && this.draft.tables.get(table).element() != type) {
+			throw invalid("type mismatch: elements of type %s for table %d, a %s".formatted(type, table,
+					this.draft.tables.get(table)), start);
+		}
+		return new ElementSegment(type, mode, table, offset, expressions ? readItems(in, type) : readFunctionItems(in));
+	}
+
+	private static ValueType readElementType(ByteReader in, boolean expressions) {
+		if (expressions) {
+			return ValueTypes.readReference(in);
+		}
+		int start = in.position();
+		if (in.u8() != 0) {
+			throw malformed("malformed element kind", start);
+		}
+		return ValueType.FUNCREF;
+	}
+
+	private int[] readFunctionItems(ByteReader in) {
+		int[] items = new int[in.count(1, Integer.MAX_VALUE, "elements")];
+		for (int i = 0; i < items.length; i++) {
+			items[i] = this.draft.readFunction(in);
+			this.draft.referable.set(items[i]);
+		}
+		return items;
+	}
+
+	private int[] readItems(ByteReader in, ValueType type) {
+		int[] items = new int[in.count(1, Integer.MAX_VALUE, "elements")];
+		for (int i = 0; i < items.length; i++) {
+			items[i] = ElementSegment.item(this.expressions.read(in, type));
+		}
+		return items;
+	}
+
+	private void readBodies(ByteReader in) {
+		int start = in.position();
+		int count = in.count(3, this.limits.functions(), "function bodies");
+		if (count != this.draft.functions.size() - this.draft.importedFunctions) {
+			throw malformed("function and code section have inconsistent lengths", start);
+		}
+		for (int i = 0; i < count; i++) {
+			this.draft.bodies.add(readBody(in, this.draft.importedFunctions + i));
+		}
+	}
+
+	private FunctionBody readBody(ByteReader in, int function) {
+		int size = in.u32();
+		int start = in.position();
+		in.skip(size);
+		if (size > this.limits.functionBytes()) {
+			throw new ModuleException(Problem.TOO_LARGE, "function %d of %d bytes where %d are admitted"
+				.formatted(function, size, this.limits.functionBytes()), start);
+		}
+		ByteReader body = new ByteReader(this.draft.bytes, start, start + size);
+		long locals = this.draft.functions.get(function).parameters().size();
+		for (int left = body.count(2, Integer.MAX_VALUE, "groups of locals"); left > 0; left--) {
+			locals += Integer.toUnsignedLong(body.u32());
+			ValueTypes.read(body);
+		}
+		if (locals > 0xffff_ffffL) {
+			throw malformed("too many locals in function " + function, start);
+		}
+		if (locals > this.limits.locals()) {
+			throw new ModuleException(Problem.TOO_LARGE, "function %d with %d locals where %d are admitted"
+				.formatted(function, locals, this.limits.locals()), start);
+		}
+		return new FunctionBody(start, body.position(), start + size);
+	}
+
+	private void readDataCount(ByteReader in) {
+		int start = in.position();
+		int count = in.u32();
+		if (Integer.compareUnsigned(count, this.limits.segments()) > 0) {
+			throw new ModuleException(Problem.TOO_LARGE, "%s data segments where %d are admitted"
+				.formatted(Integer.toUnsignedString(count), this.limits.segments()), start);
+		}
+		this.draft.announcedData = count;
+	}
+
+	private void readData(ByteReader in) {
+		int start = in.position();
+		int count = in.count(2, this.limits.segments(), "data segments");
+		if (this.draft.announcedData != -1 && this.draft.announcedData != count) {
+			throw inconsistentData(start);
+		}
+		for (int left = count; left > 0; left--) {
+			this.draft.data.add(readDataSegment(in));
+		}
+	}
+
+	private DataSegment readDataSegment(ByteReader in) {
+		int start = in.position();
+		int flags = in.u32();
+		boolean passive = (flags == 1);
+		int memory = switch (flags) {
+			case 0 -> requireFirst(this.draft.memories, "memory", start);
+			case 1 -> 0;
+			case 2 -> this.draft.readMemory(in);
+			default -> throw malformed("malformed data segment kind " + Integer.toUnsignedString(flags), start);
+		};
+		ConstantExpression offset = passive ? null : this.expressions.read(in, ValueType.I32);
+		int length = in.u32();
+		int content = in.position();
+		in.skip(length);
+		return new DataSegment(passive ? SegmentMode.PASSIVE : SegmentMode.ACTIVE, memory, offset, content, length);
+	}
+
+	/** Refer to what has the index 0, without saying so. */
+	private static int requireFirst(List<?> space, String what, int offset) {
+		if (space.isEmpty()) {
+			throw invalid("unknown " + what + " 0", offset);
+		}
+		return 0;
+	}
+
+	private static ModuleException inconsistentData(int offset) {
+		return malformed("data count and data section have inconsistent lengths", offset);
+	}
+
+	private static ModuleException malformed(String message, int offset) {
+		return new ModuleException(Problem.MALFORMED, message, offset);
+	}
+
+	private static ModuleException invalid(String message, int offset) {
+		return new ModuleException(Problem.INVALID, message, offset);
+	}
+
+}

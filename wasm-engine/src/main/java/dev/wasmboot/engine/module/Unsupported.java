@@ -1,0 +1,48 @@
+package dev.wasmboot.engine.module;
+
+import dev.wasmboot.engine.ModuleException;
+import dev.wasmboot.engine.ModuleException.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what the specification has and this engine has not, by name.
+ */
+final class Unsupported {
+
+	private Unsupported() {
+	}
+
+	static ModuleException feature(String feature, int offset) {
+		return new ModuleException(Problem.UNSUPPORTED, "needs " + feature, offset);
+	}
+
+	/**
+	 * An exception for an instruction that is not in {@link Opcode}.
+	 */
+	static ModuleException instruction(int opcode, int offset) {
+		String feature = featureOf(opcode);
+		return (feature != null) ? feature(feature, offset)
+				: new ModuleException(Problem.MALFORMED, "illegal opcode %02x".formatted(opcode), offset);
+	}
+
+	private static @Nullable String featureOf(int opcode) {
+		if ((opcode >> 12) == 0xfd) {
+			return ((opcode & 0xf00) == 0) ? "SIMD" : "relaxed SIMD";
+		}
+		if ((opcode >> 8) == 0xfb) {
+			return "GC";
+		}
+		if ((opcode >> 8) == 0xfe) {
+			return "threads";
+		}
+		return switch (opcode) {
+			case 0x06, 0x07, 0x09, 0x18, 0x19 -> "legacy exception handling";
+			case 0x08, 0x0a, 0x1f -> "exception handling";
+			case 0x14, 0x15, 0xd4, 0xd5, 0xd6 -> "typed references";
+			case 0xd3 -> "GC";
+			case 0xfc13, 0xfc14, 0xfc15, 0xfc16 -> "wide arithmetic";
+			default -> null;
+		};
+	}
+
+}
