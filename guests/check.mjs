@@ -33,7 +33,7 @@ function start(file, { host = {}, wasi = {} } = {}) {
 
 function give(guest, value) {
   const bytes = typeof value === 'string' ? Buffer.from(value) : value;
-  const pointer = guest.alloc(bytes.length) >>> 0;
+  const pointer = guest.alloc(Math.max(1, bytes.length)) >>> 0;
   assert.notEqual(pointer, 0, 'the guest has no memory');
   new Uint8Array(guest.memory.buffer).set(bytes, pointer);
   return [pointer, bytes.length];

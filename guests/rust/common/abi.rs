@@ -12,12 +12,7 @@ const PAGE: u64 = 65536;
 /// Gives the host `length` bytes, or null when there is no memory left.
 #[no_mangle]
 pub extern "C" fn alloc(length: usize) -> *mut u8 {
-    match Layout::array::<u8>(length) {
-        // A block without bytes has an address but needs no memory.
-        Ok(layout) if layout.size() == 0 => layout.align() as *mut u8,
-        Ok(layout) => unsafe { allocate(layout) },
-        Err(_) => ptr::null_mut(),
-    }
+    layout(length).map_or(ptr::null_mut(), |layout| unsafe { allocate(layout) })
 }
 
 /// Takes back what `alloc` or a result gave to the host.
@@ -27,10 +22,14 @@ pub extern "C" fn alloc(length: usize) -> *mut u8 {
 /// The pointer and the length must be those that were given.
 #[no_mangle]
 pub unsafe extern "C" fn dealloc(pointer: *mut u8, length: usize) {
-    match Layout::array::<u8>(length) {
-        Ok(layout) if layout.size() > 0 => release(pointer, layout),
-        _ => {}
+    if let Some(layout) = layout(length) {
+        release(pointer, layout);
     }
+}
+
+/// Rust never allocates nothing: a block without bytes is one byte long.
+fn layout(length: usize) -> Option<Layout> {
+    Layout::array::<u8>(length.max(1)).ok()
 }
 
 /// The bytes a parameter pair stands for; traps when they do not lie inside the memory.
@@ -47,9 +46,11 @@ pub fn parameter<'a>(pointer: *const u8, length: usize) -> &'a [u8] {
 }
 
 /// A `String`, `byte[]` or JSON result, which the host owns from now on.
-pub fn result(bytes: Vec<u8>) -> u64 {
-    // A boxed slice has no spare capacity, so `dealloc` sees the size that was allocated.
-    let length = bytes.len() as u64;
-    let pointer = Box::into_raw(bytes.into_boxed_slice()) as *mut u8;
-    (pointer as u64) << 32 | length
+pub fn result(bytes: &[u8]) -> u64 {
+    let pointer = alloc(bytes.len());
+    if pointer.is_null() {
+        wasm32::unreachable();
+    }
+    unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), pointer, bytes.len()) };
+    (pointer as u64) << 32 | bytes.len() as u64
 }

@@ -29,7 +29,7 @@ const TIERS: [Tier; 3] = [
 #[no_mangle]
 pub extern "C" fn discount(pointer: *const u8, length: usize) -> u64 {
     match subtotal(abi::parameter(pointer, length)) {
-        Ok(subtotal) => adjustment(subtotal).map_or(0, |json| abi::result(json.into_bytes())),
+        Ok(subtotal) => adjustment(subtotal).map_or(0, |json| abi::result(json.as_bytes())),
         // The call fails: better than a discount on a cart that was not understood.
         Err(_) => wasm32::unreachable(),
     }

@@ -9,12 +9,13 @@ use core::arch::wasm32;
 
 #[no_mangle]
 pub extern "C" fn upper(pointer: *const u8, length: usize) -> u64 {
-    abi::result(text(pointer, length).to_uppercase().into_bytes())
+    abi::result(text(pointer, length).to_uppercase().as_bytes())
 }
 
 #[no_mangle]
 pub extern "C" fn reverse(pointer: *const u8, length: usize) -> u64 {
-    abi::result(abi::parameter(pointer, length).iter().rev().copied().collect())
+    let reversed: Vec<u8> = abi::parameter(pointer, length).iter().rev().copied().collect();
+    abi::result(&reversed)
 }
 
 #[no_mangle]
