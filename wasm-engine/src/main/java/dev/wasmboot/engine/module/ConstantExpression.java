@@ -42,7 +42,7 @@ public final class ConstantExpression {
 	/**
 	 * Evaluate an expression of a numeric type.
 	 * @param environment where globals are found
-	 * @return the bits of the value: of 32-bit types in the low half, the high half zero
+	 * @return the bits of the value, those of 32-bit types sign-extended
 	 */
 	public long evaluateBits(Environment environment) {
 		ByteReader in = code();
@@ -50,9 +50,9 @@ public final class ConstantExpression {
 		int top = 0;
 		for (int opcode = in.opcode(); opcode != Opcode.END; opcode = in.opcode()) {
 			switch (opcode) {
-				case Opcode.I32_CONST -> stack[top++] = Integer.toUnsignedLong(in.s32());
+				case Opcode.I32_CONST -> stack[top++] = in.s32();
 				case Opcode.I64_CONST -> stack[top++] = in.s64();
-				case Opcode.F32_CONST -> stack[top++] = Integer.toUnsignedLong(in.f32());
+				case Opcode.F32_CONST -> stack[top++] = in.f32();
 				case Opcode.F64_CONST -> stack[top++] = in.f64();
 				case Opcode.GLOBAL_GET -> stack[top++] = environment.globalBits(in.u32());
 				default -> {
@@ -66,9 +66,9 @@ public final class ConstantExpression {
 
 	private static long compute(int opcode, long left, long right) {
 		return switch (opcode) {
-			case Opcode.I32_ADD -> (left + right) & 0xffff_ffffL;
-			case Opcode.I32_SUB -> (left - right) & 0xffff_ffffL;
-			case Opcode.I32_MUL -> (left * right) & 0xffff_ffffL;
+			case Opcode.I32_ADD -> (int) (left + right);
+			case Opcode.I32_SUB -> (int) (left - right);
+			case Opcode.I32_MUL -> (int) (left * right);
 			case Opcode.I64_ADD -> left + right;
 			case Opcode.I64_SUB -> left - right;
 			case Opcode.I64_MUL -> left * right;
@@ -106,7 +106,7 @@ public final class ConstantExpression {
 		/**
 		 * The value of a global of a numeric type.
 		 * @param index its index
-		 * @return the bits: of 32-bit types in the low half, the high half zero
+		 * @return the bits, those of 32-bit types sign-extended
 		 */
 		long globalBits(int index);
 
