@@ -1,7 +1,14 @@
 package dev.wasmboot.engine;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
+import dev.wasmboot.engine.interpreter.CodeTable;
+import dev.wasmboot.engine.module.Export;
+import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.wasi.WasiPreview1;
+import dev.wasmboot.policy.HostFunctionName;
 import dev.wasmboot.policy.Requests;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledModule {
 
-	CompiledModule() {
+	private final WasmModule module;
+
+	private final CodeTable codes;
+
+	private final String sha256;
+
+	CompiledModule(WasmModule module, String sha256) {
+		this.module = module;
+		this.codes = new CodeTable(module);
+		this.sha256 = sha256;
 	}
 
 	/**
@@ -19,7 +35,7 @@ public final class CompiledModule {
 	 * @return 64 hexadecimal digits, in lower case
 	 */
 	public String sha256() {
-		throw new UnsupportedOperationException("pending");
+		return this.sha256;
 	}
 
 	/**
@@ -27,7 +43,7 @@ public final class CompiledModule {
 	 * @return the number of bytes
 	 */
 	public int size() {
-		throw new UnsupportedOperationException("pending");
+		return this.module.bytes().length;
 	}
 
 	/**
@@ -35,7 +51,7 @@ public final class CompiledModule {
 	 * @return the name, or {@code null}
 	 */
 	public @Nullable String name() {
-		throw new UnsupportedOperationException("pending");
+		return this.module.moduleName();
 	}
 
 	/**
@@ -43,7 +59,7 @@ public final class CompiledModule {
 	 * @return the imports
 	 */
 	public List<ImportType> imports() {
-		throw new UnsupportedOperationException("pending");
+		return this.module.imports();
 	}
 
 	/**
@@ -51,7 +67,7 @@ public final class CompiledModule {
 	 * @return the exports
 	 */
 	public List<ExportType> exports() {
-		throw new UnsupportedOperationException("pending");
+		return this.module.exports().stream().map((export) -> new ExportType(export.name(), type(export))).toList();
 	}
 
 	/**
@@ -60,7 +76,42 @@ public final class CompiledModule {
 	 * @return the requests
 	 */
 	public Requests requests() {
-		throw new UnsupportedOperationException("pending");
+		Set<String> wasi = new LinkedHashSet<>();
+		Set<HostFunctionName> hostFunctions = new LinkedHashSet<>();
+		for (ImportType wanted : this.module.imports()) {
+			if (wanted.module().equals(WasiPreview1.MODULE)) {
+				wasi.add(wanted.name());
+			}
+			else if (wanted.type() instanceof FunctionType) {
+				hostFunctions.add(new HostFunctionName(wanted.module(), wanted.name()));
+			}
+		}
+		return new Requests(WasiPreview1.capabilities(wasi), hostFunctions);
+	}
+
+	/**
+	 * Whether it imports functions of WASI.
+	 */
+	boolean usesWasi() {
+		return this.module.imports().stream().anyMatch((wanted) -> wanted.module().equals(WasiPreview1.MODULE));
+	}
+
+	WasmModule module() {
+		return this.module;
+	}
+
+	CodeTable codes() {
+		return this.codes;
+	}
+
+	private ExternType type(Export export) {
+		return switch (export.kind()) {
+			case FUNCTION -> this.module.functions().get(export.index());
+			case TABLE -> this.module.tables().get(export.index());
+			case MEMORY -> this.module.memories().get(export.index());
+			case GLOBAL -> this.module.globals().get(export.index());
+			case TAG -> this.module.tags().get(export.index());
+		};
 	}
 
 }

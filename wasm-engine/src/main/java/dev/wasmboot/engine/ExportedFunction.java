@@ -1,5 +1,9 @@
 package dev.wasmboot.engine;
 
+import java.util.List;
+
+import dev.wasmboot.engine.runtime.FunctionInstance;
+import dev.wasmboot.engine.runtime.ValueStack;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +11,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExportedFunction {
 
-	ExportedFunction() {
+	private final Instance instance;
+
+	private final String name;
+
+	private final FunctionInstance function;
+
+	private final List<ValueType> parameters;
+
+	private final List<ValueType> results;
+
+	private final boolean raw;
+
+	ExportedFunction(Instance instance, String name, FunctionInstance function) {
+		this.instance = instance;
+		this.name = name;
+		this.function = function;
+		this.parameters = function.type().parameters();
+		this.results = function.type().results();
+		this.raw = this.results.size() <= 1 && this.parameters.stream().noneMatch(ValueType::isReference)
+				&& this.results.stream().noneMatch(ValueType::isReference);
 	}
 
 	/**
@@ -15,7 +38,7 @@ public final class ExportedFunction {
 	 * @return the type
 	 */
 	public FunctionType type() {
-		throw new UnsupportedOperationException("pending");
+		return this.function.type();
 	}
 
 	/**
@@ -29,20 +52,120 @@ public final class ExportedFunction {
 	 * @throws ExitException if the guest exits
 	 */
 	public @Nullable Object call(@Nullable Object... arguments) {
-		throw new UnsupportedOperationException("pending");
+		requireCount(arguments.length);
+		for (int i = 0; i < arguments.length; i++) {
+			requireType(i, arguments[i]);
+		}
+		return this.instance.inCall(() -> {
+			ValueStack stack = reserve();
+			int base = stack.top();
+			for (int i = 0; i < arguments.length; i++) {
+				write(stack, base + i, arguments[i]);
+			}
+			this.instance.run(this.function);
+			@Nullable Object[] values = new @Nullable Object[this.results.size()];
+			for (int i = 0; i < values.length; i++) {
+				values[i] = read(stack, base + i, this.results.get(i));
+			}
+			return switch (values.length) {
+				case 0 -> null;
+				case 1 -> values[0];
+				default -> values;
+			};
+		});
 	}
 
 	/**
 	 * Call it without boxing: each number as its bits, an {@code i32} in the lower half.
 	 * @param arguments one for each parameter, none of which may be a reference
-	 * @return the bits of the single result, or 0 where there is none
+	 * @return the bits of the single result, an {@code i32} sign-extended, or 0 where
+	 * there is none
 	 * @throws IllegalArgumentException if the number of arguments is wrong, a parameter
 	 * or result is a reference, or there are several results
 	 * @throws TrapException if the guest traps, or is over one of its limits
 	 * @throws ExitException if the guest exits
 	 */
 	public long callRaw(long... arguments) {
-		throw new UnsupportedOperationException("pending");
+		requireCount(arguments.length);
+		if (!this.raw) {
+			throw new IllegalArgumentException(
+					"'" + this.name + "' has the type " + type() + ", which takes or gives more than single numbers");
+		}
+		return this.instance.inCall(() -> {
+			ValueStack stack = reserve();
+			int base = stack.top();
+			long[] slots = stack.slots();
+			for (int i = 0; i < arguments.length; i++) {
+				slots[base + i] = normalized(arguments[i], this.parameters.get(i));
+			}
+			this.instance.run(this.function);
+			return this.results.isEmpty() ? 0L : stack.slots()[base];
+		});
+	}
+
+	private ValueStack reserve() {
+		ValueStack stack = this.instance.stack();
+		stack.ensure(stack.top() + Math.max(this.parameters.size(), this.results.size()));
+		return stack;
+	}
+
+	private void requireCount(int count) {
+		if (count != this.parameters.size()) {
+			throw new IllegalArgumentException(
+					"'" + this.name + "' has the type " + type() + " but was called with " + count + " arguments");
+		}
+	}
+
+	private void requireType(int index, @Nullable Object argument) {
+		boolean fits = switch (this.parameters.get(index)) {
+			case I32 -> argument instanceof Integer;
+			case I64 -> argument instanceof Long;
+			case F32 -> argument instanceof Float;
+			case F64 -> argument instanceof Double;
+			case FUNCREF -> argument == null || argument instanceof FunctionInstance;
+			case EXTERNREF -> true;
+			case EXNREF, V128 -> false;
+		};
+		if (!fits) {
+			throw new IllegalArgumentException("'" + this.name + "' has the type " + type() + " but argument " + index
+					+ " is " + ((argument != null) ? "a " + argument.getClass().getName() : "null"));
+		}
+	}
+
+	/** An i32 and an f32 are kept sign-extended. */
+	private static long normalized(long bits, ValueType type) {
+		return (type == ValueType.I32 || type == ValueType.F32) ? (int) bits : bits;
+	}
+
+	private static void write(ValueStack stack, int slot, @Nullable Object value) {
+		if (value instanceof Integer number) {
+			stack.slots()[slot] = number;
+		}
+		else if (value instanceof Long number) {
+			stack.slots()[slot] = number;
+		}
+		else if (value instanceof Float number) {
+			stack.slots()[slot] = Float.floatToRawIntBits(number);
+		}
+		else if (value instanceof Double number) {
+			stack.slots()[slot] = Double.doubleToRawLongBits(number);
+		}
+		stack.references()[slot] = value;
+		stack.referencesUsed();
+	}
+
+	private static @Nullable Object read(ValueStack stack, int slot, ValueType type) {
+		return type.isReference() ? stack.references()[slot] : number(stack.slots()[slot], type);
+	}
+
+	static Object number(long bits, ValueType type) {
+		return switch (type) {
+			case I32 -> (int) bits;
+			case I64 -> bits;
+			case F32 -> Float.intBitsToFloat((int) bits);
+			case F64 -> Double.longBitsToDouble(bits);
+			default -> throw new IllegalStateException("a " + type + " is not a number");
+		};
 	}
 
 }

@@ -1,16 +1,49 @@
 package dev.wasmboot.engine;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+
+import dev.wasmboot.engine.interpreter.Interpreter;
+import dev.wasmboot.engine.link.Instantiation;
+import dev.wasmboot.engine.module.Export;
+import dev.wasmboot.engine.module.ExternKind;
+import dev.wasmboot.engine.runtime.CallContext;
+import dev.wasmboot.engine.runtime.ExternValue;
+import dev.wasmboot.engine.runtime.FunctionInstance;
+import dev.wasmboot.engine.runtime.Global;
+import dev.wasmboot.engine.runtime.Memory;
+import dev.wasmboot.engine.runtime.ModuleInstance;
+import dev.wasmboot.engine.runtime.ValueStack;
+import dev.wasmboot.engine.wasi.WasiPreview1;
+import dev.wasmboot.policy.Limits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A module at work: its memories, tables, globals, and what its policy lets it reach. For
- * one thread at a time. After a {@link TrapException} or {@link ExitException} it is not
- * to be used again, and refuses to be.
+ * one thread at a time: a call while another thread's call is in progress is refused.
+ * After a {@link TrapException} or {@link ExitException} it is not to be used again, and
+ * refuses to be.
  */
 public final class Instance implements AutoCloseable {
 
-	Instance() {
+	private static final String INITIALIZE = "_initialize";
+
+	private final ModuleInstance instance;
+
+	private final @Nullable WasiPreview1 wasi;
+
+	private final Limits limits;
+
+	private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
+
+	private @Nullable String ended;
+
+	Instance(ModuleInstance instance, @Nullable WasiPreview1 wasi, Limits limits) {
+		this.instance = instance;
+		this.wasi = wasi;
+		this.limits = limits;
 	}
 
 	/**
@@ -19,7 +52,8 @@ public final class Instance implements AutoCloseable {
 	 * @return the function, if the module exports one of that name
 	 */
 	public Optional<ExportedFunction> function(String name) {
-		throw new UnsupportedOperationException("pending");
+		return (find(name) instanceof FunctionInstance function)
+				? Optional.of(new ExportedFunction(this, name, function)) : Optional.empty();
 	}
 
 	/**
@@ -28,7 +62,22 @@ public final class Instance implements AutoCloseable {
 	 * @return the memory, if the module exports one of that name
 	 */
 	public Optional<GuestMemory> memory(String name) {
-		throw new UnsupportedOperationException("pending");
+		return (find(name) instanceof Memory memory) ? Optional.of(memory) : Optional.empty();
+	}
+
+	/**
+	 * The value of an exported global.
+	 * @param name its name
+	 * @return an {@link Integer}, {@link Long}, {@link Float} or {@link Double}, or the
+	 * reference
+	 * @throws IllegalArgumentException if the module exports no global of that name
+	 */
+	public @Nullable Object globalValue(String name) {
+		if (find(name) instanceof Global global) {
+			ValueType type = global.type().type();
+			return type.isReference() ? global.reference() : ExportedFunction.number(global.bits(), type);
+		}
+		throw new IllegalArgumentException("the module exports no global '" + name + "'");
 	}
 
 	/**
@@ -38,23 +87,136 @@ public final class Instance implements AutoCloseable {
 	 * @param calls what to do
 	 * @return what it returned
 	 */
-	public <T> T underOneDeadline(Supplier<T> calls) {
-		throw new UnsupportedOperationException("pending");
+	public <T extends @Nullable Object> T underOneDeadline(Supplier<T> calls) {
+		return inCall(calls);
 	}
 
 	/**
-	 * What was captured since the call began, or since this was last asked between calls.
+	 * What was captured since the call began.
 	 * @return the output; empty where the policy does not capture
 	 */
 	public CapturedOutput capturedOutput() {
-		throw new UnsupportedOperationException("pending");
+		return (this.wasi != null) ? this.wasi.capturedOutput() : new CapturedOutput(new byte[0], new byte[0]);
 	}
 
 	/**
-	 * Give up the instance, with the files it holds open.
+	 * Give up the instance, with the files it holds open. Closing again does nothing.
 	 */
 	@Override
 	public void close() {
+		this.ended = "closed";
+		if (this.wasi != null) {
+			this.wasi.close();
+		}
+	}
+
+	/**
+	 * Start up: copy the segments, run the start function, and {@code _initialize}.
+	 */
+	void start() {
+		inCall(this.limits.startTimeout(), () -> {
+			Instantiation.copySegments(this.instance);
+			int start = this.instance.module().startFunction();
+			if (start >= 0) {
+				run(this.instance.functions()[start]);
+			}
+			if (find(INITIALIZE) instanceof FunctionInstance initialize && initialize.type().parameters().isEmpty()
+					&& initialize.type().results().isEmpty()) {
+				run(initialize);
+			}
+			return true;
+		});
+	}
+
+	/**
+	 * Make calls, with the deadline of the policy unless one is in force.
+	 */
+	<T extends @Nullable Object> T inCall(Supplier<T> calls) {
+		return inCall(this.limits.timeout(), calls);
+	}
+
+	private <T extends @Nullable Object> T inCall(Duration timeout, Supplier<T> calls) {
+		Thread thread = Thread.currentThread();
+		boolean outermost = this.owner.compareAndSet(null, thread);
+		if (!outermost && this.owner.get() != thread) {
+			throw new IllegalStateException("the instance is in use by the thread '" + this.owner.get() + "'");
+		}
+		boolean begun = false;
+		try {
+			if (this.ended != null) {
+				throw new IllegalStateException("the instance cannot be used again: " + this.ended);
+			}
+			this.instance.context().begin(timeout);
+			begun = true;
+			if (outermost && this.wasi != null) {
+				this.wasi.beginCall();
+			}
+			return calls.get();
+		}
+		catch (TrapException | ExitException ex) {
+			this.ended = ex.getMessage();
+			throw ex;
+		}
+		finally {
+			if (begun) {
+				this.instance.context().end();
+				if (outermost && this.wasi != null) {
+					this.wasi.endCall();
+				}
+			}
+			if (outermost) {
+				this.owner.set(null);
+			}
+		}
+	}
+
+	void run(FunctionInstance function) {
+		Interpreter.call(this.instance.context(), this.instance, function);
+	}
+
+	ValueStack stack() {
+		return this.instance.context().stack();
+	}
+
+	CallContext context() {
+		return this.instance.context();
+	}
+
+	ModuleInstance moduleInstance() {
+		return this.instance;
+	}
+
+	@Nullable WasiPreview1 wasi() {
+		return this.wasi;
+	}
+
+	/**
+	 * Whether it can be used again.
+	 */
+	boolean usable() {
+		return this.ended == null;
+	}
+
+	/**
+	 * What the module exports under a name.
+	 */
+	@Nullable ExternValue find(String name) {
+		for (Export export : this.instance.module().exports()) {
+			if (export.name().equals(name)) {
+				return value(export.kind(), export.index());
+			}
+		}
+		return null;
+	}
+
+	private ExternValue value(ExternKind kind, int index) {
+		return switch (kind) {
+			case FUNCTION -> this.instance.functions()[index];
+			case TABLE -> this.instance.tables()[index];
+			case MEMORY -> this.instance.memories()[index];
+			case GLOBAL -> this.instance.globals()[index];
+			case TAG -> this.instance.tags()[index];
+		};
 	}
 
 }

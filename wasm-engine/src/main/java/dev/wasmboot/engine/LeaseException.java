@@ -6,12 +6,40 @@ package dev.wasmboot.engine;
  */
 public final class LeaseException extends WasmException {
 
+	private final Reason reason;
+
 	/**
 	 * Create an exception.
-	 * @param message why there is none
+	 * @param reason why there is no instance
+	 * @param message the same in words
 	 */
-	public LeaseException(String message) {
+	public LeaseException(Reason reason, String message) {
 		super(message);
+		this.reason = reason;
+	}
+
+	/**
+	 * Why there is no instance.
+	 * @return the reason
+	 */
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * The reasons for which a pool gives no instance.
+	 */
+	public enum Reason {
+
+		/** All instances were in use for as long as the caller waits. */
+		BUSY,
+
+		/** The pool is closed. */
+		CLOSED,
+
+		/** The caller was interrupted while it waited; its interrupt flag is set. */
+		INTERRUPTED
+
 	}
 
 }

@@ -1,19 +1,35 @@
 package dev.wasmboot.engine;
 
+import java.util.List;
+
+import dev.wasmboot.engine.cache.ModuleCache;
+import dev.wasmboot.engine.link.Instantiation;
+import dev.wasmboot.engine.link.Linker;
+import dev.wasmboot.engine.module.ModuleReader;
+import dev.wasmboot.engine.runtime.CallContext;
+import dev.wasmboot.engine.runtime.ExternValue;
+import dev.wasmboot.engine.runtime.ModuleInstance;
+import dev.wasmboot.engine.runtime.Watchdog;
+import dev.wasmboot.engine.wasi.WasiPreview1;
 import dev.wasmboot.policy.EffectivePolicy;
+import dev.wasmboot.policy.Limits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads modules and makes instances. Thread-safe; one engine serves a whole application.
  */
 public final class WasmEngine implements AutoCloseable {
 
-	final ModuleLimits moduleLimits;
+	private final ModuleLimits moduleLimits;
 
-	final long cacheBytes;
+	private final ModuleCache<CompiledModule> cache;
+
+	private final Watchdog watchdog = new Watchdog(System::nanoTime);
 
 	private WasmEngine(Builder builder) {
 		this.moduleLimits = builder.moduleLimits;
-		this.cacheBytes = builder.cacheBytes;
+		this.cache = new ModuleCache<>(builder.cacheBytes, CompiledModule::size,
+				(sha256, bytes) -> new CompiledModule(ModuleReader.read(bytes, this.moduleLimits), sha256));
 	}
 
 	/**
@@ -40,7 +56,7 @@ public final class WasmEngine implements AutoCloseable {
 	 * @throws ModuleException if it is not a module that this engine runs
 	 */
 	public CompiledModule load(byte[] bytes) {
-		throw new UnsupportedOperationException("pending");
+		return this.cache.load(bytes);
 	}
 
 	/**
@@ -68,7 +84,15 @@ public final class WasmEngine implements AutoCloseable {
 	 * @throws ExitException if start-up exits
 	 */
 	public Instance instantiate(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio) {
-		throw new UnsupportedOperationException("pending");
+		Instance instance = allocate(module, policy, imports, stdio);
+		try {
+			instance.start();
+		}
+		catch (RuntimeException ex) {
+			instance.close();
+			throw ex;
+		}
+		return instance;
 	}
 
 	/**
@@ -86,7 +110,8 @@ public final class WasmEngine implements AutoCloseable {
 	 */
 	public InstancePool pool(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio,
 			PoolOptions options) {
-		throw new UnsupportedOperationException("pending");
+		return new InstancePool(options, () -> instantiate(module, policy, imports, stdio),
+				() -> allocate(module, policy, imports, stdio));
 	}
 
 	/**
@@ -94,11 +119,40 @@ public final class WasmEngine implements AutoCloseable {
 	 * @return a snapshot
 	 */
 	public CacheStatistics cacheStatistics() {
-		throw new UnsupportedOperationException("pending");
+		return this.cache.statistics();
 	}
 
+	/**
+	 * Let go of the loaded modules and stop watching deadlines. Close the instances and
+	 * pools first: a call that is in progress is not stopped any more.
+	 */
 	@Override
 	public void close() {
+		this.cache.clear();
+		this.watchdog.close();
+	}
+
+	private Instance allocate(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio) {
+		WasiPreview1 wasi = module.usesWasi() ? new WasiPreview1(policy, stdio) : null;
+		try {
+			Linker linker = new Linker((wasi != null) ? wasi.functions() : List.of(), imports.functions(),
+					policy.policy().hostFunctions(), (from, name) -> exported(imports, from, name));
+			Limits limits = policy.limits();
+			ModuleInstance instance = Instantiation.allocate(module.module(), linker.link(module.module()),
+					module.codes(), limits, new CallContext(this.watchdog, limits.callDepth()));
+			return new Instance(instance, wasi, limits);
+		}
+		catch (RuntimeException ex) {
+			if (wasi != null) {
+				wasi.close();
+			}
+			throw ex;
+		}
+	}
+
+	private static @Nullable ExternValue exported(Imports imports, String module, String name) {
+		Instance instance = imports.instances().get(module);
+		return (instance != null) ? instance.find(name) : null;
 	}
 
 	/**

@@ -153,7 +153,7 @@ public final class ByteReader {
 		if (extension != 0 && extension != -1) {
 			throw tooLarge();
 		}
-		return value | ((((long) last) << 57) >> (57 - shift));
+		return value | ((long) ((last << 25) >> 25) << shift);
 	}
 
 	/** The last byte that an integer may have: it has to end here. */

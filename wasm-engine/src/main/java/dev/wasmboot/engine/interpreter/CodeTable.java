@@ -1,0 +1,44 @@
+package dev.wasmboot.engine.interpreter;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.FunctionInstance;
+import dev.wasmboot.engine.runtime.ModuleInstance;
+
+/**
+ * The lowered functions of a module, shared by its instances. Thread-safe: two threads
+ * that need the same function at once both lower it, to the same code.
+ */
+public final class CodeTable {
+
+	private final WasmModule module;
+
+	private final AtomicReferenceArray<Code> codes;
+
+	public CodeTable(WasmModule module) {
+		this.module = module;
+		this.codes = new AtomicReferenceArray<>(module.bodies().size());
+	}
+
+	/**
+	 * Make a function of an instance.
+	 * @param instance an instance of the module
+	 * @param index the function's index, one that the module defines
+	 * @return the function
+	 */
+	public FunctionInstance function(ModuleInstance instance, int index) {
+		return new InterpretedFunction(instance, index, this);
+	}
+
+	Code get(int index) {
+		int body = index - this.module.importedFunctions();
+		Code code = this.codes.get(body);
+		if (code == null) {
+			code = Lowering.lower(this.module, index);
+			this.codes.set(body, code);
+		}
+		return code;
+	}
+
+}

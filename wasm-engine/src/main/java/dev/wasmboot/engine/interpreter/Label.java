@@ -1,0 +1,72 @@
+package dev.wasmboot.engine.interpreter;
+
+import java.util.Arrays;
+import java.util.List;
+
+import dev.wasmboot.engine.ValueType;
+
+/**
+ * A block that is open while a function is lowered, and the branches that wait for its
+ * end to be known.
+ */
+final class Label {
+
+	/** The kinds of blocks. */
+	enum Kind {
+
+		BLOCK, LOOP, IF, ELSE, FUNCTION
+
+	}
+
+	final Kind kind;
+
+	final List<ValueType> parameters;
+
+	final List<ValueType> results;
+
+	/** The height of the operand stack below the parameters. */
+	final int height;
+
+	/** Where a loop begins. */
+	final int start;
+
+	/** The branch that an {@code if} takes to its {@code else}; -1 if there is none. */
+	int otherwise = -1;
+
+	private int[] branches = {};
+
+	private int count;
+
+	Label(Kind kind, List<ValueType> parameters, List<ValueType> results, int height, int start) {
+		this.kind = kind;
+		this.parameters = parameters;
+		this.results = results;
+		this.height = height;
+		this.start = start;
+	}
+
+	/**
+	 * The types of the values that a branch to this label takes along.
+	 */
+	List<ValueType> carried() {
+		return (this.kind == Kind.LOOP) ? this.parameters : this.results;
+	}
+
+	void addBranch(int word) {
+		if (this.count == this.branches.length) {
+			this.branches = Arrays.copyOf(this.branches, Math.max(4, 2 * this.count));
+		}
+		this.branches[this.count++] = word;
+	}
+
+	void moveBranchesTo(Label other) {
+		for (int i = 0; i < this.count; i++) {
+			other.addBranch(this.branches[i]);
+		}
+	}
+
+	int[] branches() {
+		return Arrays.copyOf(this.branches, this.count);
+	}
+
+}
