@@ -153,7 +153,7 @@ public final class CallContext {
 	}
 
 	private static long saturatedNanos(Duration duration) {
-		return (duration.getSeconds() > Long.MAX_VALUE / 1_000_000_000L - 1) ? Long.MAX_VALUE : duration.toNanos();
+		return (duration.toSeconds() > Long.MAX_VALUE / 1_000_000_000L - 1) ? Long.MAX_VALUE : duration.toNanos();
 	}
 
 }
