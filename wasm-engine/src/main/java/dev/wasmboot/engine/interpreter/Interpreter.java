@@ -85,7 +85,8 @@ public final class Interpreter {
 		}
 	}
 
-	@SuppressWarnings("fallthrough") // a return of one result is a return
+	// 32-bit arithmetic is to wrap around; a return of one result is a return
+	@SuppressWarnings({ "IntLongMath", "NarrowCalculation", "fallthrough" })
 	private static void run(CallContext context, InterpretedFunction entry, int base) {
 		ValueStack stack = context.stack();
 		int entryDepth = stack.depth();
@@ -618,6 +619,8 @@ public final class Interpreter {
 		return Extended.execute(context, instance, s, r, fp, w, code, pc);
 	}
 
+	@SuppressWarnings("ReferenceEquality") // within a module equal types are the same
+											// object
 	private static FunctionInstance indirect(ModuleInstance instance, int index, long typeAndTable) {
 		FunctionInstance function = instance.tables()[(int) (typeAndTable >>> 32)].function(index);
 		var expected = instance.module().types().get((int) typeAndTable);

@@ -46,8 +46,6 @@ final class Lowering {
 
 	private final WasmModule module;
 
-	private final int function;
-
 	private final FunctionType type;
 
 	private final ByteReader in;
@@ -78,7 +76,6 @@ final class Lowering {
 
 	private Lowering(WasmModule module, int function, boolean wide, boolean withPositions) {
 		this.module = module;
-		this.function = function;
 		this.type = module.functions().get(function);
 		FunctionBody body = module.bodies().get(function - module.importedFunctions());
 		this.referenceLocals = locals(body);
@@ -786,7 +783,7 @@ final class Lowering {
 		}
 		else {
 			if (distance != (short) distance) {
-				throw BranchTooFar.INSTANCE;
+				throw new BranchTooFar();
 			}
 			this.out.set(at, (word & 0xffff_ffff_ffffL) | ((long) distance << 48));
 		}
@@ -1180,8 +1177,6 @@ final class Lowering {
 	 * without the branches that have little room for a distance.
 	 */
 	private static final class BranchTooFar extends RuntimeException {
-
-		private static final BranchTooFar INSTANCE = new BranchTooFar();
 
 		private BranchTooFar() {
 			super(null, null, false, false);

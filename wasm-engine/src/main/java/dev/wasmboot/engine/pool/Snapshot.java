@@ -2,7 +2,6 @@ package dev.wasmboot.engine.pool;
 
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 import dev.wasmboot.engine.module.WasmModule;
@@ -39,7 +38,7 @@ public final class Snapshot {
 
 	private final boolean[] droppedData;
 
-	private Snapshot(ModuleInstance instance, Map<Object, Integer> functions) {
+	private Snapshot(ModuleInstance instance, IdentityHashMap<Object, Integer> functions) {
 		WasmModule module = instance.module();
 		Memory[] memories = own(instance.memories(), module.importedMemories());
 		this.contents = new byte[memories.length][];
@@ -70,7 +69,7 @@ public final class Snapshot {
 	 * @return the snapshot; empty if it refers to something that only it can refer to
 	 */
 	public static Optional<Snapshot> of(ModuleInstance instance) {
-		Map<Object, Integer> functions = new IdentityHashMap<>();
+		IdentityHashMap<Object, Integer> functions = new IdentityHashMap<>();
 		for (int i = 0; i < instance.functions().length; i++) {
 			functions.putIfAbsent(instance.functions()[i], i);
 		}
@@ -120,11 +119,11 @@ public final class Snapshot {
 		return Arrays.copyOf(bytes, length);
 	}
 
-	private static int[] indexes(@Nullable Object[] references, Map<Object, Integer> functions) {
+	private static int[] indexes(@Nullable Object[] references, IdentityHashMap<Object, Integer> functions) {
 		return Arrays.stream(references).mapToInt((reference) -> index(reference, functions)).toArray();
 	}
 
-	private static int index(@Nullable Object reference, Map<Object, Integer> functions) {
+	private static int index(@Nullable Object reference, IdentityHashMap<Object, Integer> functions) {
 		if (reference == null) {
 			return NULL;
 		}

@@ -103,43 +103,43 @@ public final class HostCall implements Caller {
 		}
 	}
 
-	private int readInt(int index) {
+	int readInt(int index) {
 		return (int) readLong(index);
 	}
 
-	private long readLong(int index) {
+	long readLong(int index) {
 		return this.context.stack().slots()[this.base + index];
 	}
 
-	private float readFloat(int index) {
+	float readFloat(int index) {
 		return Float.intBitsToFloat(readInt(index));
 	}
 
-	private double readDouble(int index) {
+	double readDouble(int index) {
 		return Double.longBitsToDouble(readLong(index));
 	}
 
-	private @Nullable Object readReference(int index) {
+	@Nullable Object readReference(int index) {
 		return this.context.stack().references()[this.base + index];
 	}
 
-	private void write(int value) {
+	void write(int value) {
 		write((long) value);
 	}
 
-	private void write(long value) {
+	void write(long value) {
 		this.context.stack().slots()[this.base] = value;
 	}
 
-	private void write(float value) {
+	void write(float value) {
 		write((long) Float.floatToRawIntBits(value));
 	}
 
-	private void write(double value) {
+	void write(double value) {
 		write(Double.doubleToRawLongBits(value));
 	}
 
-	private void write(@Nullable Object value) {
+	void write(@Nullable Object value) {
 		this.context.stack().referencesUsed();
 		this.context.stack().references()[this.base] = value;
 	}
