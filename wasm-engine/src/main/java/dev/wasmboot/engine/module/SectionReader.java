@@ -107,7 +107,7 @@ final class SectionReader {
 
 	private void readTypes(ByteReader in) {
 		Map<String, FunctionType> known = new HashMap<>();
-		for (int left = in.count(3, this.limits.types(), "types"); left > 0; left--) {
+		for (int left = in.count(2, this.limits.types(), "types"); left > 0; left--) {
 			int start = in.position();
 			int form = in.u8();
 			if (form >= 0x4d && form <= 0x5f) {
@@ -164,19 +164,19 @@ final class SectionReader {
 		int start = in.position();
 		int kind = in.u8();
 		return switch (kind) {
-			case 0 -> add(this.draft.functions, this.draft.readType(in), this.limits.functions(), start);
-			case 1 -> add(this.draft.tables, ExternTypes.readTable(in), this.limits.tables(), start);
-			case 2 -> add(this.draft.memories, ExternTypes.readMemory(in), this.limits.memories(), start);
-			case 3 -> add(this.draft.globals, ExternTypes.readGlobal(in), this.limits.globals(), start);
-			case 4 -> add(this.draft.tags, readTag(in), this.limits.tags(), start);
+			case 0 -> add(this.draft.functions, this.draft.readType(in), this.limits.functions(), "functions", start);
+			case 1 -> add(this.draft.tables, ExternTypes.readTable(in), this.limits.tables(), "tables", start);
+			case 2 -> add(this.draft.memories, ExternTypes.readMemory(in), this.limits.memories(), "memories", start);
+			case 3 -> add(this.draft.globals, ExternTypes.readGlobal(in), this.limits.globals(), "globals", start);
+			case 4 -> add(this.draft.tags, readTag(in), this.limits.tags(), "tags", start);
 			default -> throw malformed("malformed import kind " + kind, start);
 		};
 	}
 
-	private static <T extends ExternType> T add(List<T> space, T type, int limit, int offset) {
+	private static <T extends ExternType> T add(List<T> space, T type, int limit, String what, int offset) {
 		if (space.size() >= limit) {
-			throw new ModuleException(Problem.TOO_LARGE,
-					"more imports of one kind than the %d that are admitted".formatted(limit), offset);
+			throw new ModuleException(Problem.TOO_LARGE, "more " + what + " than the " + limit + " that are admitted",
+					offset);
 		}
 		space.add(type);
 		return type;
