@@ -1,0 +1,138 @@
+package dev.wasmboot.engine.spec;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import dev.wasmboot.engine.spec.Script.Outcome;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * The test suite of the WebAssembly specification. Says on standard output how many
+ * assertions of each group hold.
+ */
+class SpecificationTest {
+
+	private static final Path SUITE = Path.of(System.getProperty("wasmboot.shared", "../shared"), "spec");
+
+	private static final Path SPECTEST = SUITE.resolve("spectest.wasm");
+
+	private static final List<String> GROUPS = List.of("core", "multi-memory", "tail-call");
+
+	/**
+	 * The scripts with modules that need something that is not supported yet: what, and
+	 * how many modules. A script that needs less than it says here fails too, so that the
+	 * list is always exact.
+	 */
+	private static final Map<String, Map<String, Integer>> NOT_YET = Map.ofEntries(
+			Map.entry("core/br_table", Map.of("typed references", 1)),
+			Map.entry("core/elem", Map.of("typed references", 16)),
+			Map.entry("core/instance", Map.of("exception handling", 3)),
+			Map.entry("core/linking", Map.of("typed references", 28)),
+			Map.entry("core/ref_is_null", Map.of("typed references", 2)), Map.entry("core/ref_null", Map.of("GC", 2)),
+			Map.entry("core/table", Map.of("typed references", 3)),
+			Map.entry("core/table-sub", Map.of("typed references", 1)), Map.entry("core/table_init", Map.of("GC", 1)),
+			Map.entry("core/unreached-valid", Map.of("typed references", 2)),
+			Map.entry("multi-memory/simd_memory-multi", Map.of("SIMD", 1)),
+			Map.entry("tail-call/return_call_ref", Map.of("typed references", 5)));
+
+	private static final Map<String, Count> COUNTS = new TreeMap<>();
+
+	@BeforeAll
+	static void requireSuite() {
+		assumeTrue(Files.isRegularFile(SPECTEST), () -> "the specification's test suite is not in " + SUITE);
+	}
+
+	@AfterAll
+	static void report() {
+		COUNTS.forEach((group, count) -> System.out.printf(
+				"spec %-12s %5d of %5d assertions hold, %d are about the text format, %d need what is not supported%n",
+				group, count.passed, count.total, count.textOnly, count.notRun));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> scripts() throws IOException {
+		JsonNode index = JsonMapper.builder().build().readTree(SUITE.resolve("index.json"));
+		return index.valueStream()
+			.filter((entry) -> GROUPS.contains(entry.path("group").asString()))
+			.map((entry) -> DynamicTest.dynamicTest(name(entry), () -> run(entry)));
+	}
+
+	@Test
+	void wrongExpectedValueIsNoticed(@TempDir Path copy) throws IOException {
+		Path original = SUITE.resolve("core/fac");
+		try (Stream<Path> files = Files.list(original)) {
+			for (Path file : files.toList()) {
+				Files.copy(file, copy.resolve(file.getFileName().toString()));
+			}
+		}
+		Path script = copy.resolve("fac.json");
+		assertThat(Script.run(script, SPECTEST).failures()).isEmpty();
+		JsonMapper json = JsonMapper.builder().build();
+		JsonNode root = json.readTree(script);
+		JsonNode assertion = root.path("commands")
+			.valueStream()
+			.filter((command) -> command.path("type").asString().equals("assert_return"))
+			.findFirst()
+			.orElseThrow();
+		((ObjectNode) assertion.path("expected").get(0)).put("value", "12345");
+		Files.write(script, json.writeValueAsBytes(root));
+		assertThat(Script.run(script, SPECTEST).failures()).singleElement()
+			.asString()
+			.contains("fac.json:" + assertion.path("line").asInt(), "12345");
+	}
+
+	private static String name(JsonNode entry) {
+		return entry.path("group").asString() + "/" + entry.path("name").asString();
+	}
+
+	private static void run(JsonNode entry) throws IOException {
+		String name = name(entry);
+		Path folder = SUITE.resolve(name);
+		Outcome outcome = Script.run(folder.resolve(folder.getFileName() + ".json"), SPECTEST);
+		Count count = COUNTS.computeIfAbsent(entry.path("group").asString(), (group) -> new Count());
+		int total = entry.path("counts")
+			.propertyStream()
+			.filter((property) -> property.getKey().startsWith("assert_"))
+			.mapToInt((property) -> property.getValue().asInt())
+			.sum();
+		count.total += total;
+		count.passed += outcome.passed();
+		count.textOnly += outcome.textOnly();
+		count.notRun += outcome.notRun();
+		assertThat(outcome.failures()).isEmpty();
+		assertThat(outcome.passed() + outcome.textOnly() + outcome.notRun()).isEqualTo(total);
+		assertThat(outcome.unsupported())
+			.as("modules of %s that are not supported, where fewer: it no longer needs its entry in NOT_YET", name)
+			.isEqualTo(NOT_YET.getOrDefault(name, Map.of()));
+	}
+
+	/** The assertions of a group. */
+	private static final class Count {
+
+		private int total;
+
+		private int passed;
+
+		private int textOnly;
+
+		private int notRun;
+
+	}
+
+}

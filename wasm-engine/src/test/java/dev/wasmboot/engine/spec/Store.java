@@ -1,0 +1,179 @@
+package dev.wasmboot.engine.spec;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.wasmboot.engine.HostFunction;
+import dev.wasmboot.engine.ImportType;
+import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.interpreter.CodeTable;
+import dev.wasmboot.engine.interpreter.Interpreter;
+import dev.wasmboot.engine.link.Instantiation;
+import dev.wasmboot.engine.link.Linker;
+import dev.wasmboot.engine.module.Export;
+import dev.wasmboot.engine.module.ModuleReader;
+import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.CallContext;
+import dev.wasmboot.engine.runtime.ExternValue;
+import dev.wasmboot.engine.runtime.FunctionInstance;
+import dev.wasmboot.engine.runtime.Global;
+import dev.wasmboot.engine.runtime.ModuleInstance;
+import dev.wasmboot.engine.runtime.ValueStack;
+import dev.wasmboot.engine.runtime.Watchdog;
+import dev.wasmboot.policy.HostFunctionGrant;
+import dev.wasmboot.policy.Limits;
+import dev.wasmboot.policy.Policy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the modules of a script live: instances that go on after a trap, as the
+ * specification has them, and that others can import from by the name they are registered
+ * under.
+ */
+final class Store {
+
+	private static final Limits LIMITS = Limits.defaults()
+		.withMemory(256L << 20)
+		.withTableElements(10_000_000)
+		.withTimeout(Duration.ofSeconds(60));
+
+	private static final HostFunctionGrant NO_GRANT = Policy.denyAll().hostFunctions();
+
+	private final Watchdog watchdog;
+
+	private final Map<String, ModuleInstance> registered = new HashMap<>();
+
+	/**
+	 * Create a store that offers {@code spectest}.
+	 * @param watchdog watches the calls
+	 * @param spectest the module with the memory, the table and the globals of that name
+	 */
+	Store(Watchdog watchdog, Path spectest) throws IOException {
+		this.watchdog = watchdog;
+		register("spectest", instantiate(read(spectest)));
+	}
+
+	static WasmModule read(Path file) throws IOException {
+		return ModuleReader.read(Files.readAllBytes(file), ModuleLimits.defaults());
+	}
+
+	ModuleInstance instantiate(WasmModule module) {
+		Linker linker = new Linker(printFunctions(), List.of(), NO_GRANT, this::find);
+		CallContext context = new CallContext(this.watchdog, LIMITS.callDepth());
+		ModuleInstance instance = Instantiation.allocate(module, linker.link(module), new CodeTable(module), LIMITS,
+				context);
+		context.begin(LIMITS.startTimeout());
+		try {
+			Instantiation.copySegments(instance);
+			if (module.startFunction() >= 0) {
+				Interpreter.call(context, instance, instance.functions()[module.startFunction()]);
+			}
+		}
+		finally {
+			context.end();
+		}
+		return instance;
+	}
+
+	void register(String name, ModuleInstance instance) {
+		this.registered.put(name, instance);
+	}
+
+	/** Whether something imports from a module that is not registered. */
+	boolean lacks(ImportType wanted) {
+		return !this.registered.containsKey(wanted.module());
+	}
+
+	List<Value> invoke(ModuleInstance instance, String name, List<Value> arguments) {
+		FunctionInstance function = (FunctionInstance) export(instance, name);
+		CallContext context = instance.context();
+		List<ValueType> results = function.type().results();
+		context.begin(LIMITS.timeout());
+		try {
+			ValueStack stack = context.stack();
+			int base = stack.top();
+			stack.ensure(base + Math.max(arguments.size(), results.size()));
+			for (int i = 0; i < arguments.size(); i++) {
+				stack.slots()[base + i] = arguments.get(i).bits();
+				stack.references()[base + i] = arguments.get(i).reference();
+			}
+			stack.referencesUsed();
+			Interpreter.call(context, instance, function);
+			Value[] values = new Value[results.size()];
+			for (int i = 0; i < values.length; i++) {
+				values[i] = value(results.get(i), stack.slots()[base + i], stack.references()[base + i]);
+			}
+			return List.of(values);
+		}
+		finally {
+			context.end();
+		}
+	}
+
+	Value get(ModuleInstance instance, String name) {
+		Global global = (Global) export(instance, name);
+		return value(global.type().type(), global.bits(), global.reference());
+	}
+
+	private static Value value(ValueType type, long bits, @Nullable Object reference) {
+		return type.isReference() ? new Value(type, 0, reference) : new Value(type, bits, null);
+	}
+
+	private static ExternValue export(ModuleInstance instance, String name) {
+		ExternValue value = findExport(instance, name);
+		if (value == null) {
+			throw new IllegalArgumentException("nothing is exported as '" + name + "'");
+		}
+		return value;
+	}
+
+	private @Nullable ExternValue find(String module, String name) {
+		ModuleInstance instance = this.registered.get(module);
+		return (instance != null) ? findExport(instance, name) : null;
+	}
+
+	private static @Nullable ExternValue findExport(ModuleInstance instance, String name) {
+		for (Export export : instance.module().exports()) {
+			if (export.name().equals(name)) {
+				return switch (export.kind()) {
+					case FUNCTION -> instance.functions()[export.index()];
+					case TABLE -> instance.tables()[export.index()];
+					case MEMORY -> instance.memories()[export.index()];
+					case GLOBAL -> instance.globals()[export.index()];
+					case TAG -> instance.tags()[export.index()];
+				};
+			}
+		}
+		return null;
+	}
+
+	private static List<HostFunction> printFunctions() {
+		return List.of(print("print"), print("print_i32", int.class), print("print_i64", long.class),
+				print("print_f32", float.class), print("print_f64", double.class),
+				print("print_i32_f32", int.class, float.class), print("print_f64_f64", double.class, double.class));
+	}
+
+	private static HostFunction print(String name, Class<?>... parameters) {
+		return HostFunction.of("spectest", name, MethodHandles.empty(MethodType.methodType(void.class, parameters)));
+	}
+
+	/**
+	 * A value.
+	 *
+	 * @param type its type
+	 * @param bits those of a number, an {@code i32} or {@code f32} sign-extended
+	 * @param reference that of a reference type
+	 */
+	record Value(ValueType type, long bits, @Nullable Object reference) {
+
+	}
+
+}
