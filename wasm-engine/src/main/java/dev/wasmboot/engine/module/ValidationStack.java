@@ -262,11 +262,12 @@ final class ValidationStack {
 	}
 
 	private void growOperands(int needed) {
-		if (needed > this.limits.locals()) {
-			throw tooLarge("more than " + this.limits.locals() + " operands at a time");
+		int most = this.limits.operands();
+		if (needed > most) {
+			throw tooLarge("more than " + most + " operands at a time");
 		}
 		if (needed > this.operands.length) {
-			this.operands = Arrays.copyOf(this.operands, Math.max(needed, 2 * this.operands.length));
+			this.operands = Arrays.copyOf(this.operands, Math.min(most, Math.max(needed, 2 * this.operands.length)));
 		}
 	}
 
