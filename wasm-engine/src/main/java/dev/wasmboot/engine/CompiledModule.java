@@ -71,6 +71,22 @@ public final class CompiledModule {
 	}
 
 	/**
+	 * Its memories, imported ones first.
+	 * @return what each is declared as
+	 */
+	public List<MemoryType> memories() {
+		return this.module.memories();
+	}
+
+	/**
+	 * Its tables, imported ones first.
+	 * @return what each is declared as
+	 */
+	public List<TableType> tables() {
+		return this.module.tables();
+	}
+
+	/**
 	 * What its imports ask for: the capabilities its WASI imports can make use of, and
 	 * the host functions it needs.
 	 * @return the requests
