@@ -33,7 +33,7 @@ final class FailureReport implements IExecutionExceptionHandler {
 	}
 
 	private static int report(CommandLine command, String message, int exitCode) {
-		command.getErr().println("wasm-cli: " + message);
+		command.getErr().println("wasm-cli: " + Text.shownLines(message));
 		return exitCode;
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 import dev.wasmboot.engine.CompiledModule;
+import dev.wasmboot.engine.MemoryType;
 import dev.wasmboot.engine.WasmEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,10 +33,12 @@ final class InspectCommand implements Callable<Integer> {
 		try (WasmEngine engine = WasmEngine.create()) {
 			CompiledModule compiled = file.load(engine);
 			PrintWriter out = this.spec.commandLine().getOut();
-			out.printf("%s%n  size    %,d bytes%n  sha256  %s%n", file.programName(), compiled.size(),
-					compiled.sha256());
+			out.println(file.programName());
+			out.println("  size    " + compiled.size() + " bytes");
+			out.println("  sha256  " + compiled.sha256());
 			print(out, "imports", compiled.imports(), (item) -> item.module() + "." + item.name() + "  " + item.type());
 			print(out, "exports", compiled.exports(), (item) -> item.name() + "  " + item.type());
+			print(out, "memories", compiled.memories(), MemoryType::toString);
 			out.println();
 			new NeededGrants(compiled).lines(file.pluginName()).forEach(out::println);
 		}
@@ -45,7 +48,7 @@ final class InspectCommand implements Callable<Integer> {
 	private static <T> void print(PrintWriter out, String title, List<T> items, Function<T, String> line) {
 		out.println();
 		out.println(title + (items.isEmpty() ? ": none" : ""));
-		items.forEach((item) -> out.println("  " + line.apply(item)));
+		items.forEach((item) -> out.println("  " + Text.shown(line.apply(item))));
 	}
 
 }

@@ -1,0 +1,37 @@
+;; A command: writes its arguments and variables, each ended by a NUL, then what it reads,
+;; says "done" on standard error, and exits with the number of its arguments.
+(module
+  (import "wasi_snapshot_preview1" "args_sizes_get" (func $args_sizes_get (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "args_get" (func $args_get (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "environ_sizes_get" (func $environ_sizes_get (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "environ_get" (func $environ_get (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+  (memory (export "memory") 2)
+  (data (i32.const 32) "done\n")
+  ;; 0: count, 4: size, 8: iovec, 16: bytes transferred, 1024: pointers, 65536: text
+  (func $write (param $fd i32) (param $from i32) (param $size i32)
+    (i32.store (i32.const 8) (local.get $from))
+    (i32.store (i32.const 12) (local.get $size))
+    (if (call $fd_write (local.get $fd) (i32.const 8) (i32.const 1) (i32.const 16))
+      (then unreachable)))
+  (func (export "_start")
+    (local $arguments i32)
+    (drop (call $args_sizes_get (i32.const 0) (i32.const 4)))
+    (local.set $arguments (i32.load (i32.const 0)))
+    (drop (call $args_get (i32.const 1024) (i32.const 65536)))
+    (call $write (i32.const 1) (i32.const 65536) (i32.load (i32.const 4)))
+    (drop (call $environ_sizes_get (i32.const 0) (i32.const 4)))
+    (drop (call $environ_get (i32.const 1024) (i32.const 65536)))
+    (call $write (i32.const 1) (i32.const 65536) (i32.load (i32.const 4)))
+    (block $end
+      (loop $copy
+        (i32.store (i32.const 8) (i32.const 65536))
+        (i32.store (i32.const 12) (i32.const 65536))
+        (br_if $end (call $fd_read (i32.const 0) (i32.const 8) (i32.const 1) (i32.const 16)))
+        (br_if $end (i32.eqz (i32.load (i32.const 16))))
+        (call $write (i32.const 1) (i32.const 65536) (i32.load (i32.const 16)))
+        (br $copy)))
+    (call $write (i32.const 2) (i32.const 32) (i32.const 5))
+    (call $proc_exit (local.get $arguments))))
