@@ -100,7 +100,7 @@ final class Buffers {
 				int wanted = Math.min(buffer.remaining(), PIECE);
 				int moved;
 				try {
-					moved = transfer.move(buffer.slice(buffer.position(), wanted));
+					moved = transfer.move(buffer.slice(buffer.position(), wanted), done);
 				}
 				catch (ErrnoException ex) {
 					if (done > 0) {
@@ -127,10 +127,11 @@ final class Buffers {
 		/**
 		 * Read into, or write from, a piece of the guest's memory.
 		 * @param piece the piece, not empty
+		 * @param done how many bytes were moved before
 		 * @return how many bytes were moved: fewer than there are ends the transfer
 		 * @throws ErrnoException if that failed
 		 */
-		int move(ByteBuffer piece) throws ErrnoException;
+		int move(ByteBuffer piece, long done) throws ErrnoException;
 
 	}
 

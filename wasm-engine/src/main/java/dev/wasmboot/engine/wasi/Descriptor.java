@@ -8,13 +8,15 @@ import dev.wasmboot.engine.wasi.fs.FileType;
  * Something a guest holds open, and what it may do with it. Rights can be given up and
  * never come back.
  */
-abstract sealed class Descriptor permits InputDescriptor, OutputDescriptor {
+abstract sealed class Descriptor permits InputDescriptor, OutputDescriptor, FileDescriptor, DirectoryDescriptor {
 
 	private long rights;
 
 	private long inheriting;
 
 	private int flags;
+
+	private boolean changed;
 
 	Descriptor(long rights, long inheriting) {
 		this.rights = rights;
@@ -36,8 +38,17 @@ abstract sealed class Descriptor permits InputDescriptor, OutputDescriptor {
 	 */
 	final void require(long right) throws ErrnoException {
 		if ((this.rights & right) != right) {
-			throw new ErrnoException(Errno.NOTCAPABLE);
+			throw new ErrnoException(missing(right));
 		}
+	}
+
+	/**
+	 * What to answer for a right that is missing.
+	 * @param right one of {@link Rights}
+	 * @return the error
+	 */
+	Errno missing(long right) {
+		return Errno.NOTCAPABLE;
 	}
 
 	/**
@@ -50,8 +61,17 @@ abstract sealed class Descriptor permits InputDescriptor, OutputDescriptor {
 		if ((keep & ~this.rights) != 0 || (keepInheriting & ~this.inheriting) != 0) {
 			throw new ErrnoException(Errno.NOTCAPABLE);
 		}
+		this.changed = true;
 		this.rights = keep;
 		this.inheriting = keepInheriting;
+	}
+
+	/**
+	 * Whether the guest has changed the rights or flags.
+	 * @return {@code false} if they are those it was made with
+	 */
+	final boolean isChanged() {
+		return this.changed;
 	}
 
 	abstract FileType type();
@@ -70,9 +90,8 @@ abstract sealed class Descriptor permits InputDescriptor, OutputDescriptor {
 	 * @throws ErrnoException if there are no such bits
 	 */
 	final void setFlags(int flags) throws ErrnoException {
-		if ((flags & ~Flags.ALL) != 0) {
-			throw new ErrnoException(Errno.INVAL);
-		}
+		Flags.check(flags);
+		this.changed = true;
 		this.flags = flags;
 	}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Descriptors {
 
-	private final int limit;
+	private final long limit;
 
 	private final List<@Nullable Descriptor> table = new ArrayList<>();
 
@@ -22,7 +22,7 @@ final class Descriptors {
 	 * Create a table.
 	 * @param limit how many descriptors may be open at a time
 	 */
-	Descriptors(int limit) {
+	Descriptors(long limit) {
 		this.limit = limit;
 	}
 
@@ -51,6 +51,37 @@ final class Descriptors {
 		Descriptor descriptor = get(fd);
 		descriptor.require(right);
 		return descriptor;
+	}
+
+	/**
+	 * The file of a number, if it has a right.
+	 * @param fd the number
+	 * @param right one or more of {@link Rights}
+	 * @return the descriptor
+	 * @throws ErrnoException if there is none, or it is no file, or lacks the right
+	 */
+	FileDescriptor file(int fd, long right) throws ErrnoException {
+		Descriptor descriptor = get(fd);
+		if (descriptor instanceof FileDescriptor file) {
+			file.require(right);
+			return file;
+		}
+		throw new ErrnoException((descriptor instanceof DirectoryDescriptor) ? Errno.ISDIR : Errno.SPIPE);
+	}
+
+	/**
+	 * The directory of a number, if it has a right.
+	 * @param fd the number
+	 * @param right one or more of {@link Rights}
+	 * @return the descriptor
+	 * @throws ErrnoException if there is none, or it is no directory, or lacks the right
+	 */
+	DirectoryDescriptor directory(int fd, long right) throws ErrnoException {
+		if (get(fd) instanceof DirectoryDescriptor directory) {
+			directory.require(right);
+			return directory;
+		}
+		throw new ErrnoException(Errno.NOTDIR);
 	}
 
 	/**
@@ -105,6 +136,16 @@ final class Descriptors {
 			this.table.set(to, moved);
 			this.table.set(from, null);
 		}
+	}
+
+	/**
+	 * Whether nothing has happened to some descriptors, and there are no others.
+	 * @param expected the descriptors, in the order of their numbers
+	 * @return whether they are the open ones, unchanged
+	 */
+	boolean holdsOnly(List<Descriptor> expected) {
+		return this.open == expected.size() && this.table.subList(0, expected.size()).equals(expected)
+				&& expected.stream().noneMatch(Descriptor::isChanged);
 	}
 
 	/**

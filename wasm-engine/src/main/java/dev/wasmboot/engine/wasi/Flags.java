@@ -1,5 +1,8 @@
 package dev.wasmboot.engine.wasi;
 
+import dev.wasmboot.engine.wasi.fs.Errno;
+import dev.wasmboot.engine.wasi.fs.ErrnoException;
+
 /**
  * How a descriptor reads and writes: bits, as WASI numbers its {@code fdflags}.
  */
@@ -15,9 +18,20 @@ final class Flags {
 
 	static final int SYNC = 1 << 4;
 
-	static final int ALL = APPEND | DSYNC | NONBLOCK | RSYNC | SYNC;
+	private static final int ALL = APPEND | DSYNC | NONBLOCK | RSYNC | SYNC;
 
 	private Flags() {
+	}
+
+	/**
+	 * Check that all bits are flags.
+	 * @param flags the bits
+	 * @throws ErrnoException with {@link Errno#INVAL} if not
+	 */
+	static void check(int flags) throws ErrnoException {
+		if ((flags & ~ALL) != 0) {
+			throw new ErrnoException(Errno.INVAL);
+		}
 	}
 
 }

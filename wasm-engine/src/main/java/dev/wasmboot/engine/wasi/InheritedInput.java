@@ -44,7 +44,7 @@ final class InheritedInput implements Input {
 			return 0;
 		}
 		fill(buffers.caller());
-		return buffers.transfer((piece) -> {
+		return buffers.transfer((piece, done) -> {
 			int moved = Math.min(piece.remaining(), this.block.remaining());
 			piece.put(this.block.slice(this.block.position(), moved));
 			this.block.position(this.block.position() + moved);

@@ -42,7 +42,7 @@ final class OutputDescriptor extends Descriptor {
 	@Override
 	long write(Buffers buffers) throws ErrnoException {
 		try {
-			long written = buffers.transfer((piece) -> {
+			long written = buffers.transfer((piece, done) -> {
 				int length = piece.remaining();
 				this.budget.spend(length);
 				try {

@@ -1,6 +1,7 @@
 package dev.wasmboot.engine.wasi;
 
 import java.io.OutputStream;
+import java.util.stream.Stream;
 
 import dev.wasmboot.engine.CapturedOutput;
 import dev.wasmboot.engine.Stdio;
@@ -48,16 +49,14 @@ final class StandardStreams {
 		return new CapturedOutput(this.output.captured(), this.error.captured());
 	}
 
-	Descriptor inputDescriptor() {
-		return new InputDescriptor(this.input);
-	}
-
-	Descriptor outputDescriptor() {
-		return new OutputDescriptor(this.output, type(this.grant.stdout()), this.budget);
-	}
-
-	Descriptor errorDescriptor() {
-		return new OutputDescriptor(this.error, type(this.grant.stderr()), this.budget);
+	/**
+	 * The descriptors 0, 1 and 2.
+	 * @return new descriptors of the three streams
+	 */
+	Stream<Descriptor> descriptors() {
+		return Stream.of(new InputDescriptor(this.input),
+				new OutputDescriptor(this.output, type(this.grant.stdout()), this.budget),
+				new OutputDescriptor(this.error, type(this.grant.stderr()), this.budget));
 	}
 
 	private Output output(StdioGrant.Output granted, Stdio offered, Stdio.Stream name, OutputStream stream) {

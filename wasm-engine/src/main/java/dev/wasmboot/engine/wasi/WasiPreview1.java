@@ -4,9 +4,11 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.wasmboot.engine.CapturedOutput;
 import dev.wasmboot.engine.HostFunction;
+import dev.wasmboot.engine.LinkException;
 import dev.wasmboot.engine.Stdio;
 import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.EffectivePolicy;
@@ -32,10 +34,12 @@ public final class WasiPreview1 implements AutoCloseable {
 	public static final String MODULE = "wasi_snapshot_preview1";
 
 	private static final FunctionTable FUNCTIONS = new FunctionTable(ArgumentFunctions.class, ClockFunctions.class,
-			RandomFunctions.class, DescriptorFunctions.class, PendingFunctions.class, PollFunctions.class,
-			ProcessFunctions.class, SocketFunctions.class);
+			RandomFunctions.class, DescriptorFunctions.class, FileFunctions.class, DirectoryFunctions.class,
+			PathFunctions.class, PollFunctions.class, ProcessFunctions.class, SocketFunctions.class);
 
 	private final StandardStreams streams;
+
+	private final List<Preopen> preopens;
 
 	private final Descriptors descriptors;
 
@@ -43,10 +47,13 @@ public final class WasiPreview1 implements AutoCloseable {
 
 	private final List<HostFunction> functions;
 
+	private List<Descriptor> initial = List.of();
+
 	/**
 	 * Create the state of an instance, with the clock of the machine.
 	 * @param policy what the guest may do
 	 * @param stdio what its standard streams can reach, as far as the policy grants it
+	 * @throws LinkException if a granted directory cannot be opened
 	 */
 	public WasiPreview1(EffectivePolicy policy, Stdio stdio) {
 		this(policy, stdio, WasiClock.system());
@@ -57,16 +64,19 @@ public final class WasiPreview1 implements AutoCloseable {
 	 * @param policy what the guest may do
 	 * @param stdio what its standard streams can reach, as far as the policy grants it
 	 * @param clock the time that is shown as far as the policy grants it
+	 * @throws LinkException if a granted directory cannot be opened
 	 */
 	public WasiPreview1(EffectivePolicy policy, Stdio stdio, WasiClock clock) {
 		Policy granted = policy.policy();
 		Clocks clocks = new Clocks(granted.clock(), clock);
 		this.streams = new StandardStreams(granted.stdio(), stdio, granted.limits().output());
-		this.descriptors = new Descriptors(granted.limits().openFiles());
+		this.preopens = Preopen.open(granted.filesystem());
+		this.descriptors = new Descriptors(3L + this.preopens.size() + granted.limits().openFiles());
 		this.random = new RandomFunctions(granted.random());
 		this.functions = FUNCTIONS.bind(List.of(new ArgumentFunctions(granted.arguments(), granted.environment()),
 				new ClockFunctions(clocks), this.random, new DescriptorFunctions(this.descriptors),
-				new PendingFunctions(this.descriptors), new PollFunctions(this.descriptors, clocks),
+				new FileFunctions(this.descriptors), new DirectoryFunctions(this.descriptors),
+				new PathFunctions(this.descriptors), new PollFunctions(this.descriptors, clocks),
 				new ProcessFunctions(), new SocketFunctions(this.descriptors)));
 		openDescriptors();
 	}
@@ -129,15 +139,16 @@ public final class WasiPreview1 implements AutoCloseable {
 	}
 
 	/**
-	 * Whether {@link #reset()} can return to the state that start-up has left.
-	 * @return {@code false} if start-up opened, closed or changed a descriptor
+	 * Tell, after start-up, whether {@link #reset()} returns to what it has left.
+	 * @return {@code false} if start-up left a descriptor open, closed or changed
 	 */
 	public boolean markStart() {
-		return true;
+		return this.descriptors.holdsOnly(this.initial);
 	}
 
 	/**
-	 * Return to the state before the first call.
+	 * Return to the state before start-up: the standard streams and the granted
+	 * directories are open, with all their rights, and nothing else.
 	 */
 	public void reset() {
 		this.descriptors.clear();
@@ -153,17 +164,18 @@ public final class WasiPreview1 implements AutoCloseable {
 	}
 
 	/**
-	 * Close all descriptors.
+	 * Close all descriptors and the granted directories.
 	 */
 	@Override
 	public void close() {
 		this.descriptors.clear();
+		this.preopens.forEach((preopen) -> preopen.directory().close());
 	}
 
 	private void openDescriptors() {
-		this.descriptors.add(this.streams.inputDescriptor());
-		this.descriptors.add(this.streams.outputDescriptor());
-		this.descriptors.add(this.streams.errorDescriptor());
+		this.initial = Stream.concat(this.streams.descriptors(), this.preopens.stream().map(DirectoryDescriptor::new))
+			.toList();
+		this.initial.forEach(this.descriptors::add);
 	}
 
 }

@@ -1,0 +1,340 @@
+package dev.wasmboot.engine.wasi.fs;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of the host, held by an open handle: once it is open, the path it was
+ * opened by plays no part.
+ * <p>
+ * What {@link SecureDirectoryStream} can do by handle, it does; the rest goes by the
+ * handle's own path, {@link HandlePath}. Two things need care:
+ * <ul>
+ * <li>Opening anything but files and directories can block for ever (a pipe) or have
+ * effects (a device). So only those are opened, and nothing else can be linked or moved
+ * to where one was.</li>
+ * <li>When the JDK is asked to open as a directory what is none, it closes a wrong
+ * descriptor of the process. So what is opened is {@code name/.}, which the system itself
+ * refuses if it is none. Since this follows a link that takes the directory's place
+ * meanwhile, what was opened must be what was there before.</li>
+ * </ul>
+ */
+public final class HostDirectory implements Directory {
+
+	private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
+
+	private final SecureDirectoryStream<Path> stream;
+
+	private @Nullable SeekableByteChannel channel;
+
+	private @Nullable Path path;
+
+	private HostDirectory(SecureDirectoryStream<Path> stream) {
+		this.stream = stream;
+	}
+
+	/**
+	 * Open a directory by its path, for once.
+	 * @param path the directory; links are followed
+	 * @return the directory
+	 * @throws IOException if there is none, or it cannot be opened
+	 * @throws UnsupportedOperationException if this system cannot hold a directory by a
+	 * handle
+	 */
+	@SuppressWarnings("StreamResourceLeak") // the open stream is what this is about
+	public static Directory open(Path path) throws IOException {
+		DirectoryStream<Path> stream = Files.newDirectoryStream(path);
+		if (stream instanceof SecureDirectoryStream<Path> secure && HandlePath.isSupported()) {
+			return new HostDirectory(secure);
+		}
+		stream.close();
+		throw new UnsupportedOperationException("directories cannot be held by a handle here");
+	}
+
+	@Override
+	public FileType type(String name) throws ErrnoException {
+		return HostAttributes.type(attributes(entry(name)));
+	}
+
+	@Override
+	public FileStat stat() throws ErrnoException {
+		return HostAttributes.read(path());
+	}
+
+	@Override
+	public FileStat stat(String name) throws ErrnoException {
+		return HostAttributes.read(path().resolve(entry(name)), NOFOLLOW);
+	}
+
+	@Override
+	public void setTimes(FileTimes times) throws ErrnoException {
+		HostAttributes.setTimes(path(), times);
+	}
+
+	@Override
+	public void setTimes(String name, FileTimes times) throws ErrnoException {
+		if (type(name) == FileType.UNKNOWN) {
+			throw new ErrnoException(Errno.ACCES);
+		}
+		HostAttributes.setTimes(path().resolve(entry(name)), times, NOFOLLOW);
+	}
+
+	@Override
+	public Directory open() throws ErrnoException {
+		try {
+			return new HostDirectory(this.stream.newDirectoryStream(here()));
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	@Override
+	public Directory openDirectory(String name) throws ErrnoException {
+		Path entry = entry(name);
+		BasicFileAttributes before = attributes(entry);
+		if (!before.isDirectory()) {
+			throw new ErrnoException(before.isSymbolicLink() ? Errno.LOOP : Errno.NOTDIR);
+		}
+		try {
+			SecureDirectoryStream<Path> opened = this.stream.newDirectoryStream(entry.resolve("."), NOFOLLOW);
+			Object key = opened.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
+			if (!key.equals(before.fileKey())) {
+				opened.close();
+				throw new ErrnoException(Errno.NOENT);
+			}
+			return new HostDirectory(opened);
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	@Override
+	public OpenFile openFile(String name, boolean read, boolean write) throws ErrnoException {
+		Path entry = entry(name);
+		switch (HostAttributes.type(attributes(entry))) {
+			case REGULAR_FILE -> {
+			}
+			case SYMBOLIC_LINK -> throw new ErrnoException(Errno.LOOP);
+			case DIRECTORY -> throw new ErrnoException(Errno.ISDIR);
+			default -> throw new ErrnoException(Errno.ACCES);
+		}
+		Set<OpenOption> options = new HashSet<>(Set.of(NOFOLLOW));
+		if (write) {
+			options.add(StandardOpenOption.WRITE);
+		}
+		if (read || !write) {
+			options.add(StandardOpenOption.READ);
+		}
+		return openFile(entry, options);
+	}
+
+	@Override
+	public OpenFile createFile(String name) throws ErrnoException {
+		return openFile(entry(name),
+				Set.of(NOFOLLOW, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+	}
+
+	@Override
+	public void createDirectory(String name) throws ErrnoException {
+		Path directory = path().resolve(entry(name));
+		attempt(() -> Files.createDirectory(directory));
+	}
+
+	@Override
+	public void createSymbolicLink(String name, String target) throws ErrnoException {
+		Path link = path().resolve(entry(name));
+		Path text = parse(target);
+		attempt(() -> Files.createSymbolicLink(link, text));
+	}
+
+	@Override
+	public String readSymbolicLink(String name) throws ErrnoException {
+		try {
+			return Files.readSymbolicLink(path().resolve(entry(name))).toString();
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	@Override
+	public void link(String name, Directory to, String newName) throws ErrnoException {
+		FileType type = type(name);
+		if (type != FileType.REGULAR_FILE && type != FileType.SYMBOLIC_LINK) {
+			throw new ErrnoException(Errno.PERM);
+		}
+		Path existing = path().resolve(entry(name));
+		HostDirectory target = host(to);
+		Path link = target.path().resolve(target.entry(newName));
+		attempt(() -> Files.createLink(link, existing));
+	}
+
+	@Override
+	public void move(String name, Directory to, String newName) throws ErrnoException {
+		HostDirectory target = host(to);
+		FileType moved = type(name);
+		if (moved == FileType.UNKNOWN) {
+			throw new ErrnoException(Errno.PERM);
+		}
+		try {
+			boolean directory = target.type(newName) == FileType.DIRECTORY;
+			if (directory != (moved == FileType.DIRECTORY)) {
+				throw new ErrnoException(directory ? Errno.ISDIR : Errno.NOTDIR);
+			}
+		}
+		catch (ErrnoException ex) {
+			if (ex.errno() != Errno.NOENT) {
+				throw ex;
+			}
+		}
+		Path from = entry(name);
+		Path newEntry = target.entry(newName);
+		attempt(() -> this.stream.move(from, target.stream, newEntry));
+	}
+
+	@Override
+	public void deleteFile(String name) throws ErrnoException {
+		Path entry = entry(name);
+		attempt(() -> this.stream.deleteFile(entry));
+	}
+
+	@Override
+	public void deleteDirectory(String name) throws ErrnoException {
+		Path entry = entry(name);
+		attempt(() -> this.stream.deleteDirectory(entry));
+	}
+
+	@Override
+	public DirectoryListing list() throws ErrnoException {
+		try {
+			return new HostListing(this, this.stream.newDirectoryStream(here()));
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		close(this.stream);
+		if (this.channel != null) {
+			close(this.channel);
+		}
+		this.channel = null;
+		this.path = null;
+	}
+
+	/**
+	 * Close what cannot be of use any more, whether closing fails or not.
+	 */
+	static void close(Closeable closeable) {
+		try {
+			closeable.close();
+		}
+		catch (IOException ex) {
+			// the descriptor is gone all the same
+		}
+	}
+
+	private OpenFile openFile(Path entry, Set<OpenOption> options) throws ErrnoException {
+		try {
+			return new HostFile((FileChannel) this.stream.newByteChannel(entry, options));
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	private BasicFileAttributes attributes(Path entry) throws ErrnoException {
+		try {
+			return this.stream.getFileAttributeView(entry, BasicFileAttributeView.class, NOFOLLOW).readAttributes();
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	/**
+	 * The directory's own path, as long as it is open.
+	 */
+	private Path path() throws ErrnoException {
+		if (this.path == null) {
+			try {
+				if (this.channel == null) {
+					this.channel = this.stream.newByteChannel(here(), Set.of(StandardOpenOption.READ));
+				}
+				this.path = HandlePath.of(this.channel);
+			}
+			catch (IOException ex) {
+				throw HostErrors.translate(ex);
+			}
+		}
+		return this.path;
+	}
+
+	private Path entry(String name) throws ErrnoException {
+		Path entry = parse(name);
+		if (entry.isAbsolute() || entry.getNameCount() != 1 || !entry.equals(entry.normalize()) || name.isEmpty()) {
+			throw new IllegalArgumentException("'" + name + "' is not the name of an entry");
+		}
+		return entry;
+	}
+
+	private static Path here() {
+		return Path.of(".");
+	}
+
+	static Path parse(String text) throws ErrnoException {
+		try {
+			return Path.of(text);
+		}
+		catch (InvalidPathException ex) {
+			throw new ErrnoException(Errno.ILSEQ);
+		}
+	}
+
+	private static HostDirectory host(Directory directory) throws ErrnoException {
+		if (directory instanceof HostDirectory host) {
+			return host;
+		}
+		throw new ErrnoException(Errno.XDEV);
+	}
+
+	private static void attempt(Attempt attempt) throws ErrnoException {
+		try {
+			attempt.run();
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	/**
+	 * Something that may fail on the host.
+	 */
+	@FunctionalInterface
+	private interface Attempt {
+
+		void run() throws IOException;
+
+	}
+
+}

@@ -1,0 +1,104 @@
+package dev.wasmboot.engine.wasi.fs;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of the host.
+ */
+final class HostFile implements OpenFile {
+
+	private final FileChannel channel;
+
+	private @Nullable Path path;
+
+	HostFile(FileChannel channel) {
+		this.channel = channel;
+	}
+
+	@Override
+	public int read(ByteBuffer target, long position) throws ErrnoException {
+		try {
+			return Math.max(0, this.channel.read(target, position));
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	@Override
+	public int write(ByteBuffer source, long position) throws ErrnoException {
+		try {
+			return this.channel.write(source, position);
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	@Override
+	public long size() throws ErrnoException {
+		try {
+			return this.channel.size();
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	@Override
+	public void setSize(long size) throws ErrnoException {
+		try {
+			this.channel.truncate(size);
+			if (this.channel.size() < size) {
+				this.channel.write(ByteBuffer.allocate(1), size - 1);
+			}
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	@Override
+	public void sync(boolean attributes) throws ErrnoException {
+		try {
+			this.channel.force(attributes);
+		}
+		catch (IOException ex) {
+			throw HostErrors.translate(ex);
+		}
+	}
+
+	@Override
+	public FileStat stat() throws ErrnoException {
+		return HostAttributes.read(path());
+	}
+
+	@Override
+	public void setTimes(FileTimes times) throws ErrnoException {
+		HostAttributes.setTimes(path(), times);
+	}
+
+	@Override
+	public void close() {
+		HostDirectory.close(this.channel);
+		this.path = null;
+	}
+
+	private Path path() throws ErrnoException {
+		if (this.path == null) {
+			try {
+				this.path = HandlePath.of(this.channel);
+			}
+			catch (IOException ex) {
+				throw HostErrors.translate(ex);
+			}
+		}
+		return this.path;
+	}
+
+}
