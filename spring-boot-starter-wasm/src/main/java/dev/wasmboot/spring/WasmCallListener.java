@@ -1,0 +1,23 @@
+package dev.wasmboot.spring;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told of every call of a plugin. Beans of this type are found. Called on the thread
+ * of the call, after it: has to be quick, thread-safe, and not to throw.
+ */
+@FunctionalInterface
+public interface WasmCallListener {
+
+	/**
+	 * A call ended.
+	 * @param plugin the name of the plugin
+	 * @param function the name of the method that was called
+	 * @param duration how long it took, waiting for an instance included
+	 * @param failure what kind of failure it ended in; {@code null} if it succeeded
+	 */
+	void called(String plugin, String function, Duration duration, WasmPluginException.@Nullable Kind failure);
+
+}
