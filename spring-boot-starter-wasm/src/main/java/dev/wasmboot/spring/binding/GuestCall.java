@@ -1,0 +1,63 @@
+package dev.wasmboot.spring.binding;
+
+import dev.wasmboot.engine.Instance;
+import dev.wasmboot.spring.WasmPluginException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of an export over the plugin ABI, its arguments converted already: what
+ * remains is what needs a guest.
+ */
+public final class GuestCall {
+
+	private final PluginMethod method;
+
+	private final @Nullable Object[] arguments;
+
+	/**
+	 * Create a call.
+	 * @param method what is called
+	 * @param arguments for each the bits of a number, the bytes of a block, or
+	 * {@code null} for a block that is null
+	 */
+	GuestCall(PluginMethod method, @Nullable Object[] arguments) {
+		this.method = method;
+		this.arguments = arguments;
+	}
+
+	/**
+	 * Make the call: place the blocks among the arguments in the guest's memory, call,
+	 * copy the block that is the result, give all of them back to the guest.
+	 * @param instance the instance, leased and under a deadline
+	 * @param export the name of the export
+	 * @param maxResult bytes that a block in answer may have
+	 * @return the answer
+	 * @throws WasmPluginException if the guest breaks the ABI
+	 * @throws dev.wasmboot.engine.WasmException if the guest traps or exits
+	 */
+	public GuestAnswer make(Instance instance, String export, long maxResult) {
+		GuestHeap heap = new GuestHeap(instance, this.method);
+		long bits = instance.function(export).orElseThrow().callRaw(slots(heap));
+		byte[] block = (this.method.receivesBlock() && bits != 0) ? heap.take(bits, maxResult) : null;
+		heap.release();
+		return new GuestAnswer(bits, block);
+	}
+
+	private long[] slots(GuestHeap heap) {
+		long[] slots = new long[this.method.type().parameters().size()];
+		int next = 0;
+		for (Object argument : this.arguments) {
+			if (argument instanceof Long bits) {
+				slots[next++] = bits;
+				continue;
+			}
+			if (argument instanceof byte[] bytes) {
+				slots[next] = Integer.toUnsignedLong(heap.place(bytes));
+				slots[next + 1] = bytes.length;
+			}
+			next += 2;
+		}
+		return slots;
+	}
+
+}
