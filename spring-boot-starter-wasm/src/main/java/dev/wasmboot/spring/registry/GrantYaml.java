@@ -1,0 +1,48 @@
+package dev.wasmboot.spring.registry;
+
+import java.util.Collection;
+import java.util.regex.Pattern;
+
+/**
+ * The configuration that grants something, ready to be pasted into
+ * {@code application.yml}.
+ */
+final class GrantYaml {
+
+	private static final Pattern PLAIN_KEY = Pattern.compile("[a-z0-9-]+");
+
+	private static final Pattern PLAIN_TEXT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+
+	private GrantYaml() {
+	}
+
+	/**
+	 * The property below which a plugin is configured.
+	 */
+	static String property(String plugin) {
+		return PLAIN_KEY.matcher(plugin).matches() ? "wasm.plugins." + plugin : "wasm.plugins[" + plugin + "]";
+	}
+
+	/**
+	 * The grant of host functions.
+	 */
+	static String hostFunctions(String plugin, Collection<String> functions) {
+		StringBuilder yaml = new StringBuilder("wasm:\n  plugins:\n    ").append(key(plugin))
+			.append(":\n      policy:\n        host-functions:\n");
+		functions.forEach((function) -> yaml.append("          - ").append(text(function)).append('\n'));
+		return yaml.toString();
+	}
+
+	private static String key(String plugin) {
+		return PLAIN_KEY.matcher(plugin).matches() ? plugin : "\"[" + plugin + "]\"";
+	}
+
+	/**
+	 * The names of imports are the guest's: quoted, they cannot be anything but text.
+	 */
+	private static String text(String text) {
+		return PLAIN_TEXT.matcher(text).matches() ? text
+				: '"' + Text.printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+	}
+
+}

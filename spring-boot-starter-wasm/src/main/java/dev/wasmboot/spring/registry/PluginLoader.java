@@ -1,0 +1,180 @@
+package dev.wasmboot.spring.registry;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import dev.wasmboot.engine.CompiledModule;
+import dev.wasmboot.engine.HostFunction;
+import dev.wasmboot.engine.Imports;
+import dev.wasmboot.engine.InstancePool;
+import dev.wasmboot.engine.ModuleException;
+import dev.wasmboot.engine.Trap;
+import dev.wasmboot.engine.TrapException;
+import dev.wasmboot.engine.WasmEngine;
+import dev.wasmboot.engine.WasmException;
+import dev.wasmboot.policy.Denial;
+import dev.wasmboot.policy.EffectivePolicy;
+import dev.wasmboot.policy.HostFunctionName;
+import dev.wasmboot.spring.binding.PluginInterface;
+import dev.wasmboot.spring.binding.UnbindableInterfaceException;
+
+/**
+ * From an artifact to a version that can be called, or to the reason why not: decoded and
+ * validated, allowed by its policy, fit for the interfaces it is bound to, linked and
+ * started.
+ */
+public final class PluginLoader {
+
+	/**
+	 * What names a plugin: it appears in properties, in URLs, in logs and as a tag of
+	 * metrics.
+	 */
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+	private final WasmEngine engine;
+
+	private final Function<String, PluginSettings> settings;
+
+	private final List<HostFunction> hostFunctions;
+
+	private final Clock clock;
+
+	/**
+	 * Create a loader.
+	 * @param engine the engine
+	 * @param settings what the operator decided about a plugin, by its name
+	 * @param hostFunctions what the application offers to plugins
+	 * @param clock tells when a version was published
+	 */
+	public PluginLoader(WasmEngine engine, Function<String, PluginSettings> settings, List<HostFunction> hostFunctions,
+			Clock clock) {
+		this.engine = engine;
+		this.settings = settings;
+		this.hostFunctions = List.copyOf(hostFunctions);
+		this.clock = clock;
+	}
+
+	Clock clock() {
+		return this.clock;
+	}
+
+	/**
+	 * Decode and validate.
+	 */
+	CompiledModule compile(String name, PluginArtifact artifact) {
+		if (!NAME.matcher(name).matches()) {
+			throw new PluginLoadException("'" + name + "' (" + artifact.source() + ") is not a name for a plugin",
+					"Name it with letters, digits, '-', '_' and '.', beginning with a letter or digit");
+		}
+		try {
+			return this.engine.load(artifact.bytes());
+		}
+		catch (IOException ex) {
+			throw new PluginLoadException(
+					subject(name, artifact.source()) + " cannot be read: " + ex.getClass().getSimpleName() + ": "
+							+ ex.getMessage(),
+					"Make " + artifact.source() + " readable for the user that the application runs as", ex);
+		}
+		catch (ModuleException ex) {
+			throw new PluginLoadException(subject(name, artifact.source()) + " is broken: " + ex.getMessage(),
+					"Replace " + artifact.source() + " by a WebAssembly module in the binary format", ex);
+		}
+	}
+
+	/**
+	 * Link and start.
+	 * @param bound the interfaces that the version has to implement
+	 */
+	PluginVersion open(String name, String source, CompiledModule module, Collection<PluginInterface> bound) {
+		PluginSettings decided = this.settings.apply(name);
+		EffectivePolicy policy = EffectivePolicy.decide(module.requests(), decided.policy());
+		requireGranted(name, source, policy, decided);
+		requireOffered(name, source, module);
+		requireBindable(name, source, module, bound);
+		InstancePool pool = start(name, source, module, policy, decided);
+		return new PluginVersion(source, this.clock.instant(), module, policy, decided, pool);
+	}
+
+	private void requireGranted(String name, String source, EffectivePolicy policy, PluginSettings decided) {
+		Set<String> missing = policy.denials()
+			.stream()
+			.filter(Denial::required)
+			.map(Denial::subject)
+			.collect(Collectors.toCollection(TreeSet::new));
+		if (missing.isEmpty()) {
+			return;
+		}
+		Set<String> all = new TreeSet<>(decided.policy().hostFunctions().names());
+		all.addAll(missing);
+		throw new PluginLoadException(
+				subject(name, source) + " imports " + quoted(missing) + ", which it is not granted",
+				"If the plugin may call " + quoted(missing) + ", grant it in the application's configuration:\n\n"
+						+ GrantYaml.hostFunctions(name, all));
+	}
+
+	private void requireOffered(String name, String source, CompiledModule module) {
+		Set<String> offered = this.hostFunctions.stream()
+			.map((function) -> new HostFunctionName(function.module(), function.name()).toString())
+			.collect(Collectors.toCollection(TreeSet::new));
+		Set<String> missing = module.requests()
+			.hostFunctions()
+			.stream()
+			.map(HostFunctionName::toString)
+			.filter((function) -> !offered.contains(function))
+			.collect(Collectors.toCollection(TreeSet::new));
+		if (!missing.isEmpty()) {
+			throw new PluginLoadException(
+					subject(name, source) + " imports " + quoted(missing)
+							+ ", which the application does not offer. It offers "
+							+ (offered.isEmpty() ? "no host functions" : quoted(offered)),
+					"Define a bean that is marked @WasmHostFunctions with a method marked @HostExport for each, or "
+							+ "build the plugin without these imports");
+		}
+	}
+
+	private static void requireBindable(String name, String source, CompiledModule module,
+			Collection<PluginInterface> bound) {
+		try {
+			bound.forEach((type) -> type.exportsOf(module));
+		}
+		catch (UnbindableInterfaceException ex) {
+			throw new PluginLoadException(subject(name, source) + " does not fit. " + ex.getMessage(), ex.cure(), ex);
+		}
+	}
+
+	private InstancePool start(String name, String source, CompiledModule module, EffectivePolicy policy,
+			PluginSettings decided) {
+		try {
+			return this.engine.pool(module, policy, Imports.of(this.hostFunctions), GuestLog.of(name).stdio(),
+					decided.pool());
+		}
+		catch (WasmException ex) {
+			throw new PluginLoadException(subject(name, source) + " cannot be started: " + ex.getMessage(),
+					cureOfStart(name, ex), ex);
+		}
+	}
+
+	private static String cureOfStart(String name, WasmException problem) {
+		String limits = "'" + GrantYaml.property(name) + ".limits'";
+		if (problem instanceof TrapException trap && trap.trap() == Trap.DEADLINE_EXCEEDED) {
+			return "Let the plugin do less when it starts, or raise 'start-timeout' in " + limits;
+		}
+		return "Correct the plugin, or what it is granted in '" + GrantYaml.property(name) + ".policy' and " + limits;
+	}
+
+	private static String subject(String name, String source) {
+		return "The WebAssembly plugin '" + name + "' (" + source + ")";
+	}
+
+	private static String quoted(Collection<String> names) {
+		return names.stream().map((name) -> "'" + Text.printable(name) + "'").collect(Collectors.joining(", "));
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.wasmboot.spring.registry;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.wasmboot.engine.CompiledModule;
+import dev.wasmboot.engine.InstancePool;
+import dev.wasmboot.policy.EffectivePolicy;
+import dev.wasmboot.spring.PublishedVersion;
+import dev.wasmboot.spring.binding.GuestAnswer;
+import dev.wasmboot.spring.binding.GuestCall;
+import dev.wasmboot.spring.binding.PluginInterface;
+import dev.wasmboot.spring.binding.PluginMethod;
+
+/**
+ * A version of a plugin, ready to be called. Nothing but the slot that it serves in keeps
+ * it, so that all of it can be collected when it is replaced.
+ */
+final class PluginVersion {
+
+	private final String source;
+
+	private final Instant publishedAt;
+
+	private final CompiledModule module;
+
+	private final EffectivePolicy policy;
+
+	private final PluginSettings settings;
+
+	private final InstancePool pool;
+
+	private final Map<PluginInterface, Map<PluginMethod, String>> exports = new ConcurrentHashMap<>();
+
+	private volatile boolean closed;
+
+	PluginVersion(String source, Instant publishedAt, CompiledModule module, EffectivePolicy policy,
+			PluginSettings settings, InstancePool pool) {
+		this.source = source;
+		this.publishedAt = publishedAt;
+		this.module = module;
+		this.policy = policy;
+		this.settings = settings;
+		this.pool = pool;
+	}
+
+	String source() {
+		return this.source;
+	}
+
+	CompiledModule module() {
+		return this.module;
+	}
+
+	/**
+	 * The exports that implement an interface, looked for when first asked.
+	 * @throws dev.wasmboot.spring.binding.UnbindableInterfaceException if this version
+	 * does not implement it
+	 */
+	Map<PluginMethod, String> exportsFor(PluginInterface type) {
+		return this.exports.computeIfAbsent(type, (missing) -> missing.exportsOf(this.module));
+	}
+
+	/**
+	 * Make a call on an instance of this version.
+	 * @throws dev.wasmboot.engine.LeaseException if there is no instance to be had, or no
+	 * more, since another version has taken over
+	 */
+	GuestAnswer call(GuestCall call, String export) {
+		return this.pool.call((instance) -> call.make(instance, export, this.settings.maxResult()));
+	}
+
+	/**
+	 * Take no more calls. Those that have begun finish.
+	 */
+	void close() {
+		this.closed = true;
+		this.pool.close();
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	boolean isIdle() {
+		return this.pool.statistics().leased() == 0;
+	}
+
+	PublishedVersion describe() {
+		return new PublishedVersion(this.source, this.publishedAt, this.module, this.policy, this.settings.pool(),
+				this.pool.statistics());
+	}
+
+}
