@@ -1,0 +1,7 @@
+/**
+ * The {@code wasm} actuator endpoint.
+ */
+@NullMarked
+package dev.wasmboot.spring.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The health of plugins.
+ */
+@NullMarked
+package dev.wasmboot.spring.health;
+
+import org.jspecify.annotations.NullMarked;

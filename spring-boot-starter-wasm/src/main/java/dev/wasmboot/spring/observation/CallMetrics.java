@@ -1,0 +1,39 @@
+package dev.wasmboot.spring.observation;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import dev.wasmboot.spring.WasmCallListener;
+import dev.wasmboot.spring.WasmPluginException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Times calls as {@code wasm.calls}, with the plugin, the function and the outcome:
+ * {@code success}, or the kind of the {@link WasmPluginException} in lower case.
+ */
+public final class CallMetrics implements WasmCallListener {
+
+	private final MeterRegistry meters;
+
+	/**
+	 * Create the metrics.
+	 * @param meters where they are registered
+	 */
+	public CallMetrics(MeterRegistry meters) {
+		this.meters = meters;
+	}
+
+	@Override
+	public void called(String plugin, String function, Duration duration, WasmPluginException.@Nullable Kind failure) {
+		Timer.builder("wasm.calls")
+			.description("Calls of WebAssembly plugins")
+			.tag("plugin", plugin)
+			.tag("function", function)
+			.tag("outcome", (failure != null) ? failure.name().toLowerCase(Locale.ROOT) : "success")
+			.register(this.meters)
+			.record(duration);
+	}
+
+}
