@@ -1,0 +1,152 @@
+package dev.wasmboot.spring.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+
+import dev.wasmboot.engine.PoolOptions;
+import dev.wasmboot.engine.PoolOptions.Isolation;
+import dev.wasmboot.policy.ArgumentsGrant;
+import dev.wasmboot.policy.ClockGrant;
+import dev.wasmboot.policy.EnvironmentGrant;
+import dev.wasmboot.policy.FilesystemGrant;
+import dev.wasmboot.policy.HostFunctionGrant;
+import dev.wasmboot.policy.Limits;
+import dev.wasmboot.policy.Policy;
+import dev.wasmboot.policy.PolicyException;
+import dev.wasmboot.policy.RandomGrant;
+import dev.wasmboot.policy.StdioGrant;
+import dev.wasmboot.spring.autoconfigure.PluginProperties.ClockProperties;
+import dev.wasmboot.spring.autoconfigure.PluginProperties.DirectoryProperties;
+import dev.wasmboot.spring.autoconfigure.PluginProperties.LimitsProperties;
+import dev.wasmboot.spring.autoconfigure.PluginProperties.PolicyProperties;
+import dev.wasmboot.spring.autoconfigure.PluginProperties.PoolProperties;
+import dev.wasmboot.spring.autoconfigure.PluginProperties.RandomProperties;
+import dev.wasmboot.spring.autoconfigure.PluginProperties.StdioProperties;
+import dev.wasmboot.spring.registry.PluginSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Turns properties into settings, from {@link Policy#denyAll()} on. A value that makes no
+ * sense is reported under the name of its property.
+ *
+ * @param prefix the property below which the properties are
+ */
+record PluginSettingsMapper(String prefix) {
+
+	private static final DataSize MAX_RESULT = DataSize.ofMegabytes(16);
+
+	private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+
+	PluginSettings map(PluginProperties properties) {
+		DataSize result = Objects.requireNonNullElse(properties.limits().result(), MAX_RESULT);
+		require(result.toBytes() > 0, "limits.result", result, "Give a size greater than 0");
+		return new PluginSettings(policy(properties.policy()).with(limits(properties.limits())),
+				pool(properties.pool(), properties.isolation()), result.toBytes());
+	}
+
+	private Policy policy(PolicyProperties properties) {
+		Policy policy = Policy.denyAll();
+		policy = apply("policy.environment", properties.environment(), policy,
+				(granted, variables) -> granted.with(new EnvironmentGrant(variables)));
+		policy = apply("policy.arguments", properties.arguments(), policy,
+				(granted, arguments) -> granted.with(new ArgumentsGrant(arguments)));
+		policy = filesystem(properties.filesystem(), policy);
+		policy = policy.with(clock(properties.clock(), policy.clock()));
+		policy = policy.with(random(properties.random(), policy.random()));
+		policy = policy.with(stdio(properties.stdio(), policy.stdio()));
+		return apply("policy.host-functions", properties.hostFunctions(), policy,
+				(granted, names) -> granted.with(new HostFunctionGrant(names)));
+	}
+
+	private Policy filesystem(@Nullable List<DirectoryProperties> directories, Policy policy) {
+		Policy result = policy;
+		for (int i = 0; directories != null && i < directories.size(); i++) {
+			String name = "policy.filesystem[" + i + "]";
+			result = apply(name, directories.get(i), result,
+					(granted, directory) -> granted.with(directory(name, directory)));
+		}
+		return result;
+	}
+
+	private FilesystemGrant directory(String name, DirectoryProperties properties) {
+		Path host = required(name + ".host", properties.host(), "Name the directory of the host");
+		String guest = required(name + ".guest", properties.guest(),
+				"Name the path under which the plugin sees the directory, such as '/data'");
+		return new FilesystemGrant(host.toAbsolutePath().normalize(), guest, properties.access());
+	}
+
+	private static ClockGrant clock(ClockProperties properties, ClockGrant denied) {
+		return new ClockGrant(Objects.requireNonNullElse(properties.wall(), denied.wall()),
+				Objects.requireNonNullElse(properties.monotonic(), denied.monotonic()));
+	}
+
+	private static RandomGrant random(RandomProperties properties, RandomGrant denied) {
+		return new RandomGrant(Objects.requireNonNullElse(properties.source(), denied.source()),
+				Objects.requireNonNullElse(properties.seed(), denied.seed()));
+	}
+
+	private StdioGrant stdio(StdioProperties properties, StdioGrant denied) {
+		requireNotCaptured("policy.stdio.stdout", properties.stdout());
+		requireNotCaptured("policy.stdio.stderr", properties.stderr());
+		return new StdioGrant(Objects.requireNonNullElse(properties.stdin(), denied.stdin()),
+				Objects.requireNonNullElse(properties.stdout(), denied.stdout()),
+				Objects.requireNonNullElse(properties.stderr(), denied.stderr()));
+	}
+
+	private void requireNotCaptured(String name, StdioGrant.@Nullable Output output) {
+		require(output != StdioGrant.Output.CAPTURE, name, StdioGrant.Output.CAPTURE,
+				"A call of a bean has nobody to hand captured output to; use 'log'");
+	}
+
+	private Limits limits(LimitsProperties properties) {
+		Limits limits = Limits.defaults();
+		limits = apply("limits.memory", properties.memory(), limits, (set, memory) -> set.withMemory(memory.toBytes()));
+		limits = apply("limits.table-elements", properties.tableElements(), limits, Limits::withTableElements);
+		limits = apply("limits.call-depth", properties.callDepth(), limits, Limits::withCallDepth);
+		limits = apply("limits.timeout", properties.timeout(), limits, Limits::withTimeout);
+		limits = apply("limits.start-timeout", properties.startTimeout(), limits, Limits::withStartTimeout);
+		limits = apply("limits.output", properties.output(), limits, (set, output) -> set.withOutput(output.toBytes()));
+		return apply("limits.open-files", properties.openFiles(), limits, Limits::withOpenFiles);
+	}
+
+	private PoolOptions pool(PoolProperties properties, @Nullable Isolation isolation) {
+		int size = Objects.requireNonNullElse(properties.size(), Runtime.getRuntime().availableProcessors());
+		require(size > 0, "pool.size", size, "Give a number greater than 0");
+		Duration maxWait = Objects.requireNonNullElse(properties.maxWait(), MAX_WAIT);
+		require(!maxWait.isNegative(), "pool.max-wait", maxWait, "Give a duration of at least 0");
+		return new PoolOptions(size, maxWait, Objects.requireNonNullElse(isolation, Isolation.FRESH));
+	}
+
+	private <V, T> T apply(String name, @Nullable V value, T target, BiFunction<T, V, T> change) {
+		if (value == null) {
+			return target;
+		}
+		try {
+			return change.apply(target, value);
+		}
+		catch (PolicyException ex) {
+			throw new InvalidConfigurationPropertyValueException(this.prefix + "." + name, value,
+					ex.getMessage() + ": " + ex.cure(), ex);
+		}
+	}
+
+	private <V> V required(String name, @Nullable V value, String cure) {
+		if (value == null) {
+			throw new InvalidConfigurationPropertyValueException(this.prefix + "." + name, null, cure);
+		}
+		return value;
+	}
+
+	private void require(boolean condition, String name, Object value, String cure) {
+		if (!condition) {
+			throw new InvalidConfigurationPropertyValueException(this.prefix + "." + name, value, cure);
+		}
+	}
+
+}

@@ -1,0 +1,48 @@
+package dev.wasmboot.spring.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties of WebAssembly plugins. A name that is not known here fails the start of the
+ * application: a grant or limit that is misspelt must not go unnoticed.
+ *
+ * @param enabled Whether WebAssembly plugins are loaded and bound.
+ * @param directory Directory in which every file 'name.wasm' is the plugin 'name'.
+ * @param defaults Settings of every plugin, as far as the plugin has none of its own.
+ * @param plugins Settings of single plugins, by name.
+ * @param reload Reloading of plugins while the application runs.
+ * @param cache Cache of loaded modules.
+ */
+@ConfigurationProperties(prefix = "wasm", ignoreUnknownFields = false)
+public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue("plugins") Path directory,
+		@NestedConfigurationProperty @DefaultValue PluginProperties defaults,
+		@DefaultValue Map<String, PluginProperties> plugins, @DefaultValue Reload reload, @DefaultValue Cache cache) {
+
+	/**
+	 * Reloading.
+	 *
+	 * @param enabled Whether the plugin directory is watched.
+	 * @param quietPeriod Time in which nothing may have happened in the plugin directory
+	 * before what has happened is acted upon.
+	 */
+	public record Reload(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration quietPeriod) {
+
+	}
+
+	/**
+	 * Cache of loaded modules.
+	 *
+	 * @param size Sum of the sizes of the modules that are kept, besides those in use.
+	 */
+	public record Cache(@DefaultValue("256MB") DataSize size) {
+
+	}
+
+}
