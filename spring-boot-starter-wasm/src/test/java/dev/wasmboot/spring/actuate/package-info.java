@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wasmboot.spring.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wasmboot.spring.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

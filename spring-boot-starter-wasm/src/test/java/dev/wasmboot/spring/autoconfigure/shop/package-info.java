@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wasmboot.spring.autoconfigure.shop;
+
+import org.jspecify.annotations.NullMarked;

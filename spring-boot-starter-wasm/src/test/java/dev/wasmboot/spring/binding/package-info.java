@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wasmboot.spring.binding;
+
+import org.jspecify.annotations.NullMarked;

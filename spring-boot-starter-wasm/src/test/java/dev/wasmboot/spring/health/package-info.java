@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wasmboot.spring.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wasmboot.spring.observation;
+
+import org.jspecify.annotations.NullMarked;

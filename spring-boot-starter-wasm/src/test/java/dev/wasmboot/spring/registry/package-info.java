@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wasmboot.spring.registry;
+
+import org.jspecify.annotations.NullMarked;

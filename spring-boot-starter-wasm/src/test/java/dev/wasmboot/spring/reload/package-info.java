@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wasmboot.spring.reload;
+
+import org.jspecify.annotations.NullMarked;
