@@ -7,6 +7,9 @@ import java.util.List;
 import dev.wasmboot.engine.GuestFrame;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
+import dev.wasmboot.engine.module.Export;
+import dev.wasmboot.engine.module.ExternKind;
+import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.Global;
@@ -651,9 +654,20 @@ public final class Interpreter {
 	}
 
 	private static GuestFrame frame(InterpretedFunction function, int word) {
-		var module = function.instance().module();
-		return new GuestFrame(function.index(), module.functionName(function.index()),
-				Lowering.position(module, function.index(), word));
+		WasmModule module = function.instance().module();
+		int index = function.index();
+		String name = module.functionName(index);
+		return new GuestFrame(index, (name != null) ? name : exportName(module, index),
+				Lowering.position(module, index, word));
+	}
+
+	private static @Nullable String exportName(WasmModule module, int function) {
+		for (Export export : module.exports()) {
+			if (export.kind() == ExternKind.FUNCTION && export.index() == function) {
+				return export.name();
+			}
+		}
+		return null;
 	}
 
 }

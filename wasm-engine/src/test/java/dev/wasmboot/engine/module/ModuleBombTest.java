@@ -109,7 +109,7 @@ class ModuleBombTest {
 
 	@Test
 	void countsWithinTheBytesButBeyondTheLimitsAreRefused() {
-		ModuleLimits small = new ModuleLimits(1000, 2, 2, 20, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2);
+		ModuleLimits small = new ModuleLimits(1000, 2, 2, 20, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2);
 		byte[] threeTypes = sectionOf(TYPES, type(bytes(), bytes()), type(bytes(), bytes()), type(bytes(), bytes()));
 		assertTooLarge(small, module(threeTypes), "3 types");
 		assertTooLarge(small, module(sectionOf(TYPES, type(repeat(3, I32), bytes()))), "3 parameters");
@@ -133,7 +133,7 @@ class ModuleBombTest {
 
 	@Test
 	void importsCountTowardsTheLimitsOfTheirKind() {
-		ModuleLimits small = new ModuleLimits(1000, 2, 2, 20, 3, 2, 2, 2, 10, 2, 2, 2, 2, 2, 2);
+		ModuleLimits small = new ModuleLimits(1000, 2, 2, 20, 3, 3, 2, 2, 2, 10, 2, 2, 2, 2, 2, 2);
 		byte[] memory = bytes("", "", 2, 0, 0);
 		assertTooLarge(small, module(sectionOf(IMPORTS, memory, memory, memory)), "memories");
 		assertTooLarge(small, module(sectionOf(IMPORTS, memory, memory), MEMORY), "memories");
@@ -163,7 +163,7 @@ class ModuleBombTest {
 				sectionOf(CODE, body(repeat(1_000_000, Opcode.CALL, 0))));
 		refuse(bomb);
 		long before = THREADS.getCurrentThreadAllocatedBytes();
-		assertTooLarge(LIMITS, bomb, "more than 50000 operands");
+		assertTooLarge(LIMITS, bomb, "more than 15000 operands");
 		assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(2L * bomb.length);
 	}
 
