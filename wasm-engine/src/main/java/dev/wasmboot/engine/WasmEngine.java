@@ -13,10 +13,33 @@ import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.engine.wasi.WasiPreview1;
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.Limits;
+import dev.wasmboot.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads modules and makes instances. Thread-safe; one engine serves a whole application.
+ * <p>
+ * A program that runs a plugin's function, and lets it do nothing but compute:
+ *
+ * <pre>{@code
+ * byte[] bytes = Files.readAllBytes(Path.of("plugins/text-tools.wasm"));
+ * try (WasmEngine engine = WasmEngine.create()) {
+ *     CompiledModule module = engine.load(bytes);
+ *     Policy granted = Policy.denyAll().with(Limits.defaults().withTimeout(Duration.ofMillis(100)));
+ *     EffectivePolicy policy = EffectivePolicy.decide(module.requests(), granted);
+ *     try (Instance instance = engine.instantiate(module, policy)) {
+ *         ExportedFunction add = instance.function("add").orElseThrow();
+ *         System.out.println(add.call(19, 23));
+ *     }
+ *     catch (TrapException ex) {
+ *         System.err.println("stopped: " + ex.getMessage());
+ *     }
+ * }
+ * }</pre>
+ *
+ * What a plugin is not granted it cannot do, see {@link Policy#denyAll()}. Programs that
+ * call a plugin often, or from several threads, use a
+ * {@linkplain #pool(CompiledModule, EffectivePolicy, Imports, Stdio, PoolOptions) pool}.
  */
 public final class WasmEngine implements AutoCloseable {
 
