@@ -33,13 +33,11 @@ import dev.wasmboot.engine.module.WasmModule;
  * <p>
  * <b>Bounds.</b> The time and the size of the result are linear in the size of the body:
  * values are copied to their slots at most once each, however many blocks begin above
- * them ({@link #settled} is the height below which no local is remembered, and scans end
- * there), and a branch that carries several values copies them with one instruction.
+ * them (the {@link Emitter} knows the height below which no local is remembered, and
+ * scans end there), and a branch that carries several values copies them with one
+ * instruction.
  */
 final class Lowering {
-
-	/** How many remembered values a setting of a local looks through. */
-	private static final int LONGEST_SCAN = 64;
 
 	/** Stands in a branch table for a target that is not known yet. */
 	private static final int TABLE_ENTRY = 0xffff;
@@ -50,9 +48,13 @@ final class Lowering {
 
 	private final ByteReader in;
 
-	private final Words out = new Words();
+	private final Emitter emitter;
 
-	private final OperandStack stack = new OperandStack();
+	private final OperandStack stack;
+
+	private final MemoryLowering memories;
+
+	private final NumericLowering numbers;
 
 	private final List<Label> labels = new ArrayList<>();
 
@@ -64,12 +66,6 @@ final class Lowering {
 
 	private boolean references;
 
-	/** Below this height no local is remembered. */
-	private int settled;
-
-	/** The last word if it is an instruction whose result may still be redirected. */
-	private int redirectable = -1;
-
 	private final int[] positions;
 
 	private int positionCount;
@@ -79,7 +75,11 @@ final class Lowering {
 		this.type = module.functions().get(function);
 		FunctionBody body = module.bodies().get(function - module.importedFunctions());
 		this.referenceLocals = locals(body);
+		this.emitter = new Emitter(this.referenceLocals.length);
+		this.stack = this.emitter.stack();
 		this.in = new ByteReader(module.bytes(), body.codeStart(), body.end());
+		this.memories = new MemoryLowering(this.in, this.emitter);
+		this.numbers = new NumericLowering(this.emitter);
 		this.wide = wide;
 		this.whole = new Label(Label.Kind.FUNCTION, List.of(), this.type.results(), 0, 0);
 		this.positions = withPositions ? new int[2 * (body.end() - body.codeStart() + 1)] : new int[0];
@@ -167,16 +167,16 @@ final class Lowering {
 			instruction(this.in.opcode());
 		}
 		int locals = this.referenceLocals.length;
-		// A call's results may be the highest thing on the stack, or more than the locals
-		int frame = Math.max(locals + this.stack.highest(), this.type.results().size());
-		return new Code(this.out.toArray(), this.type.parameters().size(), locals, frame, this.references);
+		// A function may give more results than it has slots for anything else
+		int frame = Math.max(this.emitter.frame(), this.type.results().size());
+		return new Code(this.emitter.words(), this.type.parameters().size(), locals, frame, this.references);
 	}
 
 	private void notePosition() {
-		while (this.positionCount > 0 && this.positions[2 * this.positionCount - 2] > this.out.size()) {
+		while (this.positionCount > 0 && this.positions[2 * this.positionCount - 2] > this.emitter.position()) {
 			this.positionCount--;
 		}
-		this.positions[2 * this.positionCount] = this.out.size();
+		this.positions[2 * this.positionCount] = this.emitter.position();
 		this.positions[2 * this.positionCount + 1] = this.in.position();
 		this.positionCount++;
 	}
@@ -184,7 +184,7 @@ final class Lowering {
 	private void instruction(int opcode) {
 		switch (opcode) {
 			case Opcode.UNREACHABLE -> {
-				this.out.add(Op.UNREACHABLE);
+				this.emitter.emit(Op.UNREACHABLE);
 				skipUnreachable();
 			}
 			case Opcode.NOP -> {
@@ -217,7 +217,7 @@ final class Lowering {
 				callIndirect(true);
 				skipUnreachable();
 			}
-			case Opcode.DROP -> pop();
+			case Opcode.DROP -> this.emitter.pop();
 			case Opcode.SELECT -> select();
 			case Opcode.SELECT_TYPED -> {
 				this.in.u32();
@@ -226,285 +226,131 @@ final class Lowering {
 			}
 			case Opcode.LOCAL_GET -> {
 				int local = this.in.u32();
-				this.stack.push(OperandStack.LOCAL, local, this.referenceLocals[local]);
+				this.emitter.pushLocal(local, this.referenceLocals[local]);
 			}
-			case Opcode.LOCAL_SET -> setLocal(this.in.u32());
+			case Opcode.LOCAL_SET -> this.emitter.setLocal(this.in.u32());
 			case Opcode.LOCAL_TEE -> {
 				int local = this.in.u32();
-				setLocal(local);
-				this.stack.push(OperandStack.LOCAL, local, this.referenceLocals[local]);
+				this.emitter.setLocal(local);
+				this.emitter.pushLocal(local, this.referenceLocals[local]);
 			}
 			case Opcode.GLOBAL_GET -> {
 				int global = this.in.u32();
 				boolean reference = note(this.module.globals().get(global).type());
-				this.out.add(Op.wordYz(reference ? Op.GLOBAL_GET_REFERENCE : Op.GLOBAL_GET, nextSlot(), global));
-				pushResult(reference);
+				this.emitter.emitResult(
+						Op.wordYz(reference ? Op.GLOBAL_GET_REFERENCE : Op.GLOBAL_GET, this.emitter.nextSlot(), global),
+						reference);
 			}
 			case Opcode.GLOBAL_SET -> {
 				int global = this.in.u32();
 				boolean reference = this.module.globals().get(global).type().isReference();
-				int value = operand();
-				emit(Op.wordYz(reference ? Op.GLOBAL_SET_REFERENCE : Op.GLOBAL_SET, value, global));
+				int value = this.emitter.operand();
+				this.emitter.emit(Op.wordYz(reference ? Op.GLOBAL_SET_REFERENCE : Op.GLOBAL_SET, value, global));
 			}
 			case Opcode.TABLE_GET -> {
 				int table = this.in.u32();
-				int index = operand();
+				int index = this.emitter.operand();
 				this.references = true;
-				this.out.add(Op.word(Op.TABLE_GET, nextSlot(), index, table));
-				pushResult(true);
+				this.emitter.emitResult(Op.word(Op.TABLE_GET, this.emitter.nextSlot(), index, table), true);
 			}
 			case Opcode.TABLE_SET -> {
 				int table = this.in.u32();
-				int value = operand();
-				int index = operand();
-				emit(Op.word(Op.TABLE_SET, index, value, table));
+				int value = this.emitter.operand();
+				int index = this.emitter.operand();
+				this.emitter.emit(Op.word(Op.TABLE_SET, index, value, table));
 			}
-			case Opcode.I32_CONST -> constant(this.in.s32());
-			case Opcode.I64_CONST -> constant(this.in.s64());
-			case Opcode.F32_CONST -> constant(this.in.f32());
-			case Opcode.F64_CONST -> constant(this.in.f64());
+			case Opcode.I32_CONST -> this.emitter.constant(this.in.s32());
+			case Opcode.I64_CONST -> this.emitter.constant(this.in.s64());
+			case Opcode.F32_CONST -> this.emitter.constant(this.in.f32());
+			case Opcode.F64_CONST -> this.emitter.constant(this.in.f64());
 			case Opcode.REF_NULL -> {
 				this.in.s33();
 				this.references = true;
-				this.out.add(Op.word(Op.REF_NULL, nextSlot(), 0, 0));
-				pushResult(true);
+				this.emitter.emitResult(Op.word(Op.REF_NULL, this.emitter.nextSlot(), 0, 0), true);
 			}
 			case Opcode.REF_IS_NULL -> {
-				int reference = operand();
-				this.out.add(Op.word(Op.REF_IS_NULL, nextSlot(), reference, 0));
-				pushResult(false);
+				int reference = this.emitter.operand();
+				this.emitter.emitResult(Op.word(Op.REF_IS_NULL, this.emitter.nextSlot(), reference, 0), false);
 			}
 			case Opcode.REF_FUNC -> {
 				this.references = true;
-				this.out.add(Op.wordYz(Op.REF_FUNC, nextSlot(), this.in.u32()));
-				pushResult(true);
+				this.emitter.emitResult(Op.wordYz(Op.REF_FUNC, this.emitter.nextSlot(), this.in.u32()), true);
 			}
 			case Opcode.MEMORY_SIZE -> {
-				this.out.add(Op.word(Op.MEMORY_SIZE, nextSlot(), this.in.u32(), 0));
-				pushResult(false);
+				this.emitter.emitResult(Op.word(Op.MEMORY_SIZE, this.emitter.nextSlot(), this.in.u32(), 0), false);
 			}
 			case Opcode.MEMORY_GROW -> {
 				int memory = this.in.u32();
-				int delta = operand();
-				this.out.add(Op.word(Op.MEMORY_GROW, nextSlot(), delta, memory));
-				pushResult(false);
+				int delta = this.emitter.operand();
+				this.emitter.emitResult(Op.word(Op.MEMORY_GROW, this.emitter.nextSlot(), delta, memory), false);
 			}
 			case Opcode.MEMORY_FILL -> {
 				int memory = this.in.u32();
-				emit(Op.word(Op.MEMORY_FILL, takeThree(), memory, 0));
+				this.emitter.emit(Op.word(Op.MEMORY_FILL, this.emitter.takeThree(), memory, 0));
 			}
 			case Opcode.MEMORY_COPY -> {
 				int target = this.in.u32();
 				int source = this.in.u32();
-				emit(Op.word(Op.MEMORY_COPY, takeThree(), target, source));
+				this.emitter.emit(Op.word(Op.MEMORY_COPY, this.emitter.takeThree(), target, source));
 			}
 			case Opcode.MEMORY_INIT -> {
 				int segment = this.in.u32();
 				int memory = this.in.u32();
-				emit(Op.word(Op.MEMORY_INIT, takeThree(), 0, 0));
-				this.out.add(pair(segment, memory));
+				this.emitter.emit(Op.word(Op.MEMORY_INIT, this.emitter.takeThree(), 0, 0));
+				this.emitter.emit(Emitter.pair(segment, memory));
 			}
-			case Opcode.DATA_DROP -> emit(Op.wordXy(Op.DATA_DROP, this.in.u32(), 0));
+			case Opcode.DATA_DROP -> this.emitter.emit(Op.wordXy(Op.DATA_DROP, this.in.u32(), 0));
 			case Opcode.TABLE_SIZE -> {
-				this.out.add(Op.word(Op.TABLE_SIZE, nextSlot(), this.in.u32(), 0));
-				pushResult(false);
+				this.emitter.emitResult(Op.word(Op.TABLE_SIZE, this.emitter.nextSlot(), this.in.u32(), 0), false);
 			}
 			case Opcode.TABLE_GROW -> {
 				int table = this.in.u32();
-				settleTop(2);
-				pop();
-				pop();
-				emit(Op.word(Op.TABLE_GROW, nextSlot(), table, 0));
-				this.stack.push(OperandStack.STACK, 0, false);
+				this.emitter.settleTop(2);
+				this.emitter.pop();
+				this.emitter.pop();
+				this.emitter.emit(Op.word(Op.TABLE_GROW, this.emitter.nextSlot(), table, 0));
+				this.emitter.pushSettled(false);
 			}
 			case Opcode.TABLE_FILL -> {
 				int table = this.in.u32();
-				emit(Op.word(Op.TABLE_FILL, takeThree(), table, 0));
+				this.emitter.emit(Op.word(Op.TABLE_FILL, this.emitter.takeThree(), table, 0));
 			}
 			case Opcode.TABLE_COPY -> {
 				int target = this.in.u32();
 				int source = this.in.u32();
-				emit(Op.word(Op.TABLE_COPY, takeThree(), target, source));
+				this.emitter.emit(Op.word(Op.TABLE_COPY, this.emitter.takeThree(), target, source));
 			}
 			case Opcode.TABLE_INIT -> {
 				int segment = this.in.u32();
 				int table = this.in.u32();
-				emit(Op.word(Op.TABLE_INIT, takeThree(), 0, 0));
-				this.out.add(pair(segment, table));
+				this.emitter.emit(Op.word(Op.TABLE_INIT, this.emitter.takeThree(), 0, 0));
+				this.emitter.emit(Emitter.pair(segment, table));
 			}
-			case Opcode.ELEM_DROP -> emit(Op.wordXy(Op.ELEM_DROP, this.in.u32(), 0));
+			case Opcode.ELEM_DROP -> this.emitter.emit(Op.wordXy(Op.ELEM_DROP, this.in.u32(), 0));
 			default -> {
 				if (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_LOAD32_U) {
-					load(opcode);
+					this.memories.load(opcode);
 				}
 				else if (opcode >= Opcode.I32_STORE && opcode <= Opcode.I64_STORE32) {
-					store(opcode);
+					this.memories.store(opcode);
 				}
 				else {
-					numeric(opcode);
+					this.numbers.lower(opcode);
 				}
 			}
-		}
-	}
-
-	// Values
-
-	private int slot(int height) {
-		return this.referenceLocals.length + height;
-	}
-
-	private int nextSlot() {
-		return slot(this.stack.height());
-	}
-
-	private void constant(long bits) {
-		this.stack.push(OperandStack.CONSTANT, bits, false);
-	}
-
-	/**
-	 * Note that the last word is an instruction with its result in the next slot.
-	 */
-	private void pushResult(boolean reference) {
-		this.redirectable = this.out.size() - 1;
-		this.stack.push(OperandStack.STACK, 0, reference);
-	}
-
-	private void emit(long word) {
-		this.out.add(word);
-		this.redirectable = -1;
-	}
-
-	private static long pair(int low, int high) {
-		return (low & 0xffffffffL) | ((long) high << 32);
-	}
-
-	private int pop() {
-		int index = this.stack.height() - 1;
-		this.stack.setHeight(index);
-		this.settled = Math.min(this.settled, index);
-		return index;
-	}
-
-	/**
-	 * Pop a value.
-	 * @return the slot that holds it
-	 */
-	private int operand() {
-		int index = pop();
-		if (this.stack.place(index) == OperandStack.LOCAL) {
-			return (int) this.stack.value(index);
-		}
-		if (this.stack.place(index) == OperandStack.CONSTANT) {
-			emitConstant(slot(index), this.stack.value(index));
-		}
-		return slot(index);
-	}
-
-	/**
-	 * Whether the value on top is a constant that fits into z.
-	 */
-	private boolean smallConstantOnTop() {
-		int top = this.stack.height() - 1;
-		long value = this.stack.value(top);
-		return this.stack.place(top) == OperandStack.CONSTANT && value == (short) value;
-	}
-
-	private void emitConstant(int slot, long bits) {
-		if (bits == (int) bits) {
-			emit(Op.wordYz(Op.CONST_32, slot, (int) bits));
-		}
-		else {
-			emit(Op.word(Op.CONST_64, slot, 0, 0));
-			this.out.add(bits);
-		}
-	}
-
-	/**
-	 * Bring a value into the slot of its height.
-	 */
-	private void settle(int index) {
-		if (this.stack.place(index) != OperandStack.STACK) {
-			moveTo(slot(index), index);
-			this.stack.settle(index);
-		}
-	}
-
-	/**
-	 * Copy a value to a slot.
-	 */
-	private void moveTo(int target, int index) {
-		if (this.stack.place(index) == OperandStack.CONSTANT) {
-			emitConstant(target, this.stack.value(index));
-			return;
-		}
-		int source = (this.stack.place(index) == OperandStack.LOCAL) ? (int) this.stack.value(index) : slot(index);
-		if (source != target) {
-			emit(Op.word(this.stack.reference(index) ? Op.MOVE_REFERENCE : Op.MOVE, target, source, 0));
-		}
-	}
-
-	private void settleTop(int count) {
-		for (int index = this.stack.height() - count; index < this.stack.height(); index++) {
-			settle(index);
-		}
-	}
-
-	/**
-	 * Copy all remembered locals to their slots.
-	 */
-	private void settleLocals() {
-		for (int index = this.settled; index < this.stack.height(); index++) {
-			if (this.stack.place(index) == OperandStack.LOCAL) {
-				settle(index);
-			}
-		}
-		this.settled = this.stack.height();
-	}
-
-	/**
-	 * Pop three values.
-	 * @return the first of the three slots that hold them
-	 */
-	private int takeThree() {
-		settleTop(3);
-		pop();
-		pop();
-		return slot(pop());
-	}
-
-	private void setLocal(int local) {
-		int index = pop();
-		boolean inPlace = this.stack.place(index) == OperandStack.STACK;
-		int last = this.redirectable;
-		if (index - this.settled > LONGEST_SCAN) {
-			settleLocals();
-		}
-		for (int below = this.settled; below < index; below++) {
-			if (this.stack.place(below) == OperandStack.LOCAL && this.stack.value(below) == local) {
-				settle(below);
-			}
-		}
-		if (inPlace && last >= 0 && this.redirectable == last && (int) (this.out.get(last) >>> 48) == slot(index)) {
-			this.out.set(last, (this.out.get(last) & 0xffff_ffff_ffffL) | ((long) local << 48));
-			this.redirectable = -1;
-		}
-		else {
-			moveTo(local, index);
 		}
 	}
 
 	private void select() {
-		int condition = operand();
+		int condition = this.emitter.operand();
 		boolean reference = this.stack.reference(this.stack.height() - 1);
-		int second = operand();
-		int first = operand();
-		this.out.add(Op.word(reference ? Op.SELECT_REFERENCE : Op.SELECT, nextSlot(), first, second));
-		this.out.add(condition);
-		this.redirectable = -1;
-		this.stack.push(OperandStack.STACK, 0, reference);
+		int second = this.emitter.operand();
+		int first = this.emitter.operand();
+		this.emitter.emit(Op.word(reference ? Op.SELECT_REFERENCE : Op.SELECT, this.emitter.nextSlot(), first, second));
+		this.emitter.emit(condition);
+		this.emitter.meet();
+		this.emitter.pushSettled(reference);
 	}
-
-	// Blocks
 
 	private void block() {
 		FunctionType blockType = blockType();
@@ -515,9 +361,9 @@ final class Lowering {
 	private void loop() {
 		FunctionType blockType = blockType();
 		int height = enter(blockType);
-		this.redirectable = -1;
-		this.labels
-			.add(new Label(Label.Kind.LOOP, blockType.parameters(), blockType.results(), height, this.out.size()));
+		this.emitter.meet();
+		this.labels.add(new Label(Label.Kind.LOOP, blockType.parameters(), blockType.results(), height,
+				this.emitter.position()));
 	}
 
 	private void ifElse() {
@@ -525,8 +371,8 @@ final class Lowering {
 		long condition = condition();
 		int height = enter(blockType);
 		Label label = new Label(Label.Kind.IF, blockType.parameters(), blockType.results(), height, 0);
-		label.otherwise = this.out.size();
-		emit(inverted(condition));
+		label.otherwise = this.emitter.position();
+		this.emitter.emit(Comparisons.inverted(condition));
 		this.labels.add(label);
 	}
 
@@ -538,17 +384,17 @@ final class Lowering {
 	}
 
 	private int enter(FunctionType blockType) {
-		settleLocals();
-		settleTop(blockType.parameters().size());
+		this.emitter.settleLocals();
+		this.emitter.settleTop(blockType.parameters().size());
 		return this.stack.height() - blockType.parameters().size();
 	}
 
 	private void otherwise() {
 		Label before = popLabel();
-		settleTop(before.results.size());
-		before.addBranch(this.out.size());
-		emit(Op.BR);
-		bindOtherwise(before, this.out.size());
+		this.emitter.settleTop(before.results.size());
+		before.addBranch(this.emitter.position());
+		this.emitter.emit(Op.BR);
+		bindOtherwise(before, this.emitter.position());
 		openElse(before);
 	}
 
@@ -556,7 +402,7 @@ final class Lowering {
 		Label label = new Label(Label.Kind.ELSE, before.parameters, before.results, before.height, 0);
 		before.moveBranchesTo(label);
 		this.labels.add(label);
-		this.redirectable = -1;
+		this.emitter.meet();
 		pushAll(before.height, before.parameters);
 	}
 
@@ -566,7 +412,7 @@ final class Lowering {
 			returnResults();
 		}
 		else {
-			settleTop(label.results.size());
+			this.emitter.settleTop(label.results.size());
 			close(label);
 		}
 	}
@@ -575,10 +421,10 @@ final class Lowering {
 	 * Bind a block's end. What falls through to it is in place.
 	 */
 	private void close(Label label) {
-		this.redirectable = -1;
-		bindOtherwise(label, this.out.size());
+		this.emitter.meet();
+		bindOtherwise(label, this.emitter.position());
 		for (int branch : label.branches()) {
-			bind(branch, this.out.size());
+			bind(branch, this.emitter.position());
 		}
 		pushAll(label.height, label.results);
 	}
@@ -588,10 +434,9 @@ final class Lowering {
 	}
 
 	private void pushAll(int height, List<ValueType> types) {
-		this.stack.setHeight(height);
-		this.settled = Math.min(this.settled, height);
+		this.emitter.cut(height);
 		for (ValueType valueType : types) {
-			this.stack.push(OperandStack.STACK, 0, valueType.isReference());
+			this.emitter.pushSettled(valueType.isReference());
 		}
 	}
 
@@ -606,7 +451,7 @@ final class Lowering {
 	 * Skip what cannot be reached, to the end of the block or its {@code else}.
 	 */
 	private void skipUnreachable() {
-		this.redirectable = -1;
+		this.emitter.meet();
 		int depth = 0;
 		while (true) {
 			int opcode = this.in.opcode();
@@ -619,7 +464,7 @@ final class Lowering {
 			}
 			if (opcode == Opcode.ELSE && depth == 0) {
 				Label before = popLabel();
-				bindOtherwise(before, this.out.size());
+				bindOtherwise(before, this.emitter.position());
 				openElse(before);
 				return;
 			}
@@ -629,8 +474,6 @@ final class Lowering {
 			Immediates.skip(this.in, opcode);
 		}
 	}
-
-	// Branches
 
 	private Label label(int depth) {
 		return this.labels.get(this.labels.size() - 1 - depth);
@@ -648,11 +491,11 @@ final class Lowering {
 
 	private void jump(long word, Label label) {
 		if (label == this.whole) {
-			emit(Op.RETURN);
+			this.emitter.emit(Op.RETURN);
 			return;
 		}
-		int at = this.out.size();
-		emit(word);
+		int at = this.emitter.position();
+		this.emitter.emit(word);
 		if (label.kind == Label.Kind.LOOP) {
 			bind(at, label.start);
 		}
@@ -691,14 +534,14 @@ final class Lowering {
 			return;
 		}
 		int first = this.stack.height() - count;
-		int target = (label == this.whole) ? 0 : slot(label.height);
+		int target = (label == this.whole) ? 0 : this.emitter.slot(label.height);
 		if (count == 1) {
-			moveTo(target, first);
+			this.emitter.moveTo(target, first);
 			return;
 		}
-		settleTop(count);
-		if (slot(first) != target) {
-			emit(Op.word(Op.MOVE_BLOCK, target, slot(first), count));
+		this.emitter.settleTop(count);
+		if (this.emitter.slot(first) != target) {
+			this.emitter.emit(Op.word(Op.MOVE_BLOCK, target, this.emitter.slot(first), count));
 		}
 	}
 
@@ -708,18 +551,18 @@ final class Lowering {
 		int count = label.carried().size();
 		if (count > 1) {
 			// The condition's operands are locals, or slots above these values
-			settleTop(count);
+			this.emitter.settleTop(count);
 		}
 		if (label != this.whole && inPlace(label)) {
 			jump(condition, label);
 			return;
 		}
-		int skip = this.out.size();
-		emit(inverted(condition));
+		int skip = this.emitter.position();
+		this.emitter.emit(Comparisons.inverted(condition));
 		carry(label);
 		jump(Op.BR, label);
-		bind(skip, this.out.size());
-		this.redirectable = -1;
+		bind(skip, this.emitter.position());
+		this.emitter.meet();
 	}
 
 	/**
@@ -727,85 +570,56 @@ final class Lowering {
 	 * @return a branch on it, without a target
 	 */
 	private long condition() {
-		int index = this.stack.height() - 1;
-		int last = this.redirectable;
-		if (!this.wide && last >= 0 && last == this.out.size() - 1 && this.stack.place(index) == OperandStack.STACK) {
-			long word = this.out.get(last);
-			int op = (int) word & 0xffff;
-			if ((int) (word >>> 48) == slot(index) && (op == Op.EQZ || branchOn(op) >= 0)) {
-				pop();
-				this.out.truncate(last);
-				this.redirectable = -1;
-				if (op == Op.EQZ) {
-					return Op.word(Op.BR_IF_Z, 0, 0, (int) (word >>> 32) & 0xffff);
-				}
-				return (word & 0xffff_ffff_0000L) | branchOn(op);
+		int producer = this.wide ? -1 : this.emitter.producerOfTop();
+		if (producer >= 0) {
+			long branch = Comparisons.branchOn(this.emitter.word(producer));
+			if (branch >= 0) {
+				this.emitter.pop();
+				this.emitter.takeBack(producer);
+				return branch;
 			}
 		}
-		return Op.word(Op.BR_IF_NZ, 0, 0, operand());
-	}
-
-	private static int branchOn(int comparison) {
-		if (comparison >= Op.EQ && comparison <= Op.GE_U_IMM) {
-			return comparison - Op.EQ + Op.BR_EQ;
-		}
-		return -1;
-	}
-
-	/**
-	 * The branch that is taken when this one is not.
-	 */
-	private static long inverted(long branch) {
-		int op = (int) branch & 0xffff;
-		int inverse = (op <= Op.BR_IF_Z) ? Op.BR_IF_NZ + Op.BR_IF_Z - op : inverse(op, Op.BR_EQ);
-		return (branch & ~0xffffL) | inverse;
-	}
-
-	/**
-	 * Comparisons come in pairs of opposites, beginning with equality.
-	 */
-	private static int inverse(int op, int equality) {
-		return ((op - equality) ^ 1) + equality;
+		return Op.word(Op.BR_IF_NZ, 0, 0, this.emitter.operand());
 	}
 
 	/**
 	 * Set a branch's target.
 	 */
 	private void bind(int at, int target) {
-		long word = this.out.get(at);
+		long word = this.emitter.word(at);
 		int distance = target - (at + 1);
 		int op = (int) word & 0xffff;
 		if (op == TABLE_ENTRY) {
-			this.out.set(at, target);
+			this.emitter.setWord(at, target);
 		}
 		else if (op <= Op.BR_IF_Z) {
-			this.out.set(at, (word & 0xffff_ffffL) | ((long) distance << 32));
+			this.emitter.setWord(at, (word & 0xffff_ffffL) | ((long) distance << 32));
 		}
 		else {
 			if (distance != (short) distance) {
 				throw new BranchTooFar();
 			}
-			this.out.set(at, (word & 0xffff_ffff_ffffL) | ((long) distance << 48));
+			this.emitter.setWord(at, (word & 0xffff_ffff_ffffL) | ((long) distance << 48));
 		}
 	}
 
 	private void branchTable() {
 		int count = this.in.u32() + 1;
-		int index = operand();
+		int index = this.emitter.operand();
 		settleAllCarried();
-		emit(Op.wordXy(Op.BR_TABLE, count, index));
-		int first = this.out.size();
+		this.emitter.emit(Op.wordXy(Op.BR_TABLE, count, index));
+		int first = this.emitter.position();
 		Map<Integer, Integer> landings = new HashMap<>();
 		int[] depths = new int[count];
 		for (int i = 0; i < count; i++) {
 			depths[i] = this.in.u32();
-			this.out.add(TABLE_ENTRY);
+			this.emitter.emit(TABLE_ENTRY);
 		}
 		for (int i = 0; i < count; i++) {
 			Label label = label(depths[i]);
 			if (label != this.whole && inPlace(label)) {
 				if (label.kind == Label.Kind.LOOP) {
-					this.out.set(first + i, label.start);
+					this.emitter.setWord(first + i, label.start);
 				}
 				else {
 					label.addBranch(first + i);
@@ -814,12 +628,12 @@ final class Lowering {
 			}
 			Integer landing = landings.get(depths[i]);
 			if (landing == null) {
-				landing = this.out.size();
+				landing = this.emitter.position();
 				landings.put(depths[i], landing);
 				carry(label);
 				jump(Op.BR, label);
 			}
-			this.out.set(first + i, landing);
+			this.emitter.setWord(first + i, landing);
 		}
 	}
 
@@ -828,7 +642,7 @@ final class Lowering {
 	 * takes the same number of them.
 	 */
 	private void settleAllCarried() {
-		settleTop(Math.min(this.stack.height(), carriedByTable()));
+		this.emitter.settleTop(Math.min(this.stack.height(), carriedByTable()));
 	}
 
 	private int carriedByTable() {
@@ -841,23 +655,21 @@ final class Lowering {
 	private void returnResults() {
 		int count = this.type.results().size();
 		if (count == 1 && !this.stack.reference(this.stack.height() - 1)) {
-			emit(Op.word(Op.RETURN_ONE, 0, operand(), 0));
+			this.emitter.emit(Op.word(Op.RETURN_ONE, 0, this.emitter.operand(), 0));
 			return;
 		}
 		carry(this.whole);
-		emit(Op.RETURN);
+		this.emitter.emit(Op.RETURN);
 	}
-
-	// Calls
 
 	private void call(int callee, boolean tail) {
 		FunctionType calleeType = this.module.functions().get(callee);
 		int base = arguments(calleeType, tail);
 		if (tail) {
-			emit(Op.wordXy(Op.RETURN_CALL, callee, 0));
+			this.emitter.emit(Op.wordXy(Op.RETURN_CALL, callee, 0));
 			return;
 		}
-		emit(Op.wordXy(Op.CALL, callee, base));
+		this.emitter.emit(Op.wordXy(Op.CALL, callee, base));
 		pushResults(calleeType);
 	}
 
@@ -865,20 +677,20 @@ final class Lowering {
 		int typeIndex = this.in.u32();
 		int table = this.in.u32();
 		FunctionType calleeType = this.module.types().get(typeIndex);
-		int index = operand();
+		int index = this.emitter.operand();
 		if (tail) {
 			// Out of the way of the arguments, which go to the bottom of the frame
-			this.stack.push(OperandStack.STACK, 0, false);
-			int above = slot(pop());
+			this.emitter.pushSettled(false);
+			int above = this.emitter.slot(this.emitter.pop());
 			if (index != above) {
-				emit(Op.word(Op.MOVE, above, index, 0));
+				this.emitter.emit(Op.word(Op.MOVE, above, index, 0));
 				index = above;
 			}
 		}
 		int base = arguments(calleeType, tail);
-		emit(Op.word(tail ? Op.RETURN_CALL_INDIRECT : Op.CALL_INDIRECT, 0, index, base));
-		this.out.add(pair(typeIndex, table));
-		this.redirectable = -1;
+		this.emitter.emit(Op.word(tail ? Op.RETURN_CALL_INDIRECT : Op.CALL_INDIRECT, 0, index, base));
+		this.emitter.emit(Emitter.pair(typeIndex, table));
+		this.emitter.meet();
 		if (!tail) {
 			pushResults(calleeType);
 		}
@@ -890,286 +702,22 @@ final class Lowering {
 	 */
 	private int arguments(FunctionType calleeType, boolean tail) {
 		int count = calleeType.parameters().size();
-		settleTop(count);
+		this.emitter.settleTop(count);
 		int first = this.stack.height() - count;
-		if (tail && count > 0 && slot(first) != 0) {
-			emit(Op.word(Op.MOVE_BLOCK, 0, slot(first), count));
+		if (tail && count > 0 && this.emitter.slot(first) != 0) {
+			this.emitter.emit(Op.word(Op.MOVE_BLOCK, 0, this.emitter.slot(first), count));
 		}
 		for (int i = 0; i < count; i++) {
-			pop();
+			this.emitter.pop();
 		}
-		return slot(first);
+		return this.emitter.slot(first);
 	}
 
 	private void pushResults(FunctionType calleeType) {
 		for (ValueType result : calleeType.results()) {
-			this.stack.push(OperandStack.STACK, 0, note(result));
+			this.emitter.pushSettled(note(result));
 		}
-		this.redirectable = -1;
-	}
-
-	// Memory
-
-	private void load(int opcode) {
-		int align = this.in.u32();
-		int memory = ((align & 0x40) != 0) ? this.in.u32() : 0;
-		int offset = this.in.u32();
-		int op = switch (opcode) {
-			case Opcode.I32_LOAD, Opcode.F32_LOAD, Opcode.I64_LOAD32_S -> Op.LOAD_32;
-			case Opcode.I64_LOAD, Opcode.F64_LOAD -> Op.LOAD_64;
-			case Opcode.I32_LOAD8_S, Opcode.I64_LOAD8_S -> Op.LOAD_8_S;
-			case Opcode.I32_LOAD8_U, Opcode.I64_LOAD8_U -> Op.LOAD_8_U;
-			case Opcode.I32_LOAD16_S, Opcode.I64_LOAD16_S -> Op.LOAD_16_S;
-			case Opcode.I32_LOAD16_U, Opcode.I64_LOAD16_U -> Op.LOAD_16_U;
-			default -> Op.LOAD_32_U;
-		};
-		if (memory == 0 && (op == Op.LOAD_32 || op == Op.LOAD_64) && knownAddress(offset) >= 0) {
-			int address = (int) knownAddress(offset);
-			pop();
-			this.out.add(Op.wordYz((op == Op.LOAD_32) ? Op.LOAD_32_AT : Op.LOAD_64_AT, nextSlot(), address));
-			pushResult(false);
-			return;
-		}
-		int address = operand();
-		int far = switch (op) {
-			case Op.LOAD_32 -> Op.LOAD_32_FAR;
-			case Op.LOAD_8_U -> Op.LOAD_8_U_FAR;
-			case Op.LOAD_64 -> Op.LOAD_64_FAR;
-			default -> -1;
-		};
-		if (memory == 0 && offset >= 0 && offset <= 0xffff) {
-			this.out.add(Op.word(op, nextSlot(), address, offset));
-			pushResult(false);
-			return;
-		}
-		if (memory == 0 && offset >= 0 && far >= 0) {
-			emit(Op.word(far, nextSlot(), address, 0));
-			this.out.add(offset);
-		}
-		else {
-			emit(Op.word(Op.LOAD, nextSlot(), address, 0));
-			this.out.add(generalAccess(op, memory, offset));
-		}
-		this.stack.push(OperandStack.STACK, 0, false);
-	}
-
-	private void store(int opcode) {
-		int align = this.in.u32();
-		int memory = ((align & 0x40) != 0) ? this.in.u32() : 0;
-		int offset = this.in.u32();
-		int op = switch (opcode) {
-			case Opcode.I32_STORE8, Opcode.I64_STORE8 -> Op.STORE_8;
-			case Opcode.I32_STORE16, Opcode.I64_STORE16 -> Op.STORE_16;
-			case Opcode.I32_STORE, Opcode.F32_STORE, Opcode.I64_STORE32 -> Op.STORE_32;
-			default -> Op.STORE_64;
-		};
-		int value = operand();
-		if (memory == 0 && op == Op.STORE_32 && knownAddress(offset) >= 0) {
-			emit(Op.wordYz(Op.STORE_32_AT, value, (int) knownAddress(offset)));
-			pop();
-			return;
-		}
-		int address = operand();
-		if (memory == 0 && offset >= 0 && offset <= 0xffff) {
-			emit(Op.word(op, address, value, offset));
-		}
-		else if (memory == 0 && offset >= 0 && op == Op.STORE_32) {
-			emit(Op.word(Op.STORE_32_FAR, address, value, 0));
-			this.out.add(offset);
-		}
-		else {
-			emit(Op.word(Op.STORE, address, value, 0));
-			this.out.add(generalAccess(op, memory, offset));
-		}
-	}
-
-	private static long generalAccess(int op, int memory, int offset) {
-		return ((long) offset << 32) | ((long) memory << 16) | op;
-	}
-
-	/**
-	 * The sum of an offset and the address on top.
-	 * @return the sum, or -1 if it is not known or does not fit
-	 */
-	private long knownAddress(int offset) {
-		int top = this.stack.height() - 1;
-		if (this.stack.place(top) != OperandStack.CONSTANT) {
-			return -1;
-		}
-		long sum = (this.stack.value(top) & 0xffffffffL) + Integer.toUnsignedLong(offset);
-		return (sum <= Integer.MAX_VALUE) ? sum : -1;
-	}
-
-	// Numbers
-
-	private void numeric(int opcode) {
-		switch (opcode) {
-			case Opcode.I64_EXTEND_I32_S, Opcode.I32_REINTERPRET_F32, Opcode.I64_REINTERPRET_F64,
-					Opcode.F32_REINTERPRET_I32, Opcode.F64_REINTERPRET_I64 -> {
-				// The bits in the slot stay as they are
-			}
-			case Opcode.I32_EQZ, Opcode.I64_EQZ -> equalsZero();
-			case Opcode.I32_EQ, Opcode.I64_EQ -> compare(Op.EQ, false, 0);
-			case Opcode.I32_NE, Opcode.I64_NE -> compare(Op.NE, false, 0);
-			case Opcode.I32_LT_S, Opcode.I64_LT_S -> compare(Op.LT_S, false, 0);
-			case Opcode.I32_LT_U, Opcode.I64_LT_U -> compare(Op.LT_U, false, 0);
-			case Opcode.I32_GE_S, Opcode.I64_GE_S -> compare(Op.GE_S, false, 0);
-			case Opcode.I32_GE_U, Opcode.I64_GE_U -> compare(Op.GE_U, false, 0);
-			case Opcode.I32_GT_S, Opcode.I64_GT_S -> compare(Op.LT_S, true, Op.GE_S);
-			case Opcode.I32_GT_U, Opcode.I64_GT_U -> compare(Op.LT_U, true, Op.GE_U);
-			case Opcode.I32_LE_S, Opcode.I64_LE_S -> compare(Op.GE_S, true, Op.LT_S);
-			case Opcode.I32_LE_U, Opcode.I64_LE_U -> compare(Op.GE_U, true, Op.LT_U);
-			case Opcode.I32_ADD -> commutative(Op.I32_ADD, Op.I32_ADD_IMM);
-			case Opcode.I32_SUB -> subtract(Op.I32_SUB, Op.I32_ADD_IMM);
-			case Opcode.I32_MUL -> commutative(Op.I32_MUL, Op.I32_MUL_IMM);
-			case Opcode.I32_AND, Opcode.I64_AND -> commutative(Op.AND, Op.AND_IMM);
-			case Opcode.I32_OR, Opcode.I64_OR -> commutative(Op.OR, Op.OR_IMM);
-			case Opcode.I32_XOR, Opcode.I64_XOR -> commutative(Op.XOR, Op.XOR_IMM);
-			case Opcode.I32_SHL -> binary(Op.I32_SHL, Op.I32_SHL_IMM);
-			case Opcode.I32_SHR_S -> binary(Op.I32_SHR_S, Op.I32_SHR_S_IMM);
-			case Opcode.I32_SHR_U -> binary(Op.I32_SHR_U, Op.I32_SHR_U_IMM);
-			case Opcode.I32_ROTL -> binary(Op.I32_ROTL, Op.I32_ROTL_IMM);
-			case Opcode.I32_DIV_S -> binary(Op.I32_DIV_S, -1);
-			case Opcode.I32_DIV_U -> binary(Op.I32_DIV_U, -1);
-			case Opcode.I32_REM_S -> binary(Op.I32_REM_S, -1);
-			case Opcode.I32_REM_U -> binary(Op.I32_REM_U, -1);
-			case Opcode.I64_ADD -> commutative(Op.I64_ADD, Op.I64_ADD_IMM);
-			case Opcode.I64_SUB -> subtract(Op.I64_SUB, Op.I64_ADD_IMM);
-			case Opcode.I64_MUL -> binary(Op.I64_MUL, -1);
-			case Opcode.I64_SHL -> binary(Op.I64_SHL, Op.I64_SHL_IMM);
-			case Opcode.I64_SHR_S -> binary(Op.I64_SHR_S, Op.I64_SHR_S_IMM);
-			case Opcode.I64_SHR_U -> binary(Op.I64_SHR_U, Op.I64_SHR_U_IMM);
-			case Opcode.I64_ROTL -> binary(Op.I64_ROTL, -1);
-			case Opcode.F64_ADD -> binary(Op.F64_ADD, -1);
-			case Opcode.F64_SUB -> binary(Op.F64_SUB, -1);
-			case Opcode.F64_MUL -> binary(Op.F64_MUL, -1);
-			case Opcode.F64_DIV -> binary(Op.F64_DIV, -1);
-			case Opcode.F64_LT -> binary(Op.F64_LT, -1);
-			case Opcode.F64_LE -> binary(Op.F64_LE, -1);
-			case Opcode.F64_GT -> swapped(Op.F64_LT);
-			case Opcode.F64_GE -> swapped(Op.F64_LE);
-			case Opcode.F32_ADD -> binary(Op.F32_ADD, -1);
-			case Opcode.F32_SUB -> binary(Op.F32_SUB, -1);
-			case Opcode.F32_MUL -> binary(Op.F32_MUL, -1);
-			case Opcode.F64_SQRT -> unary(Op.F64_SQRT);
-			case Opcode.F64_CONVERT_I32_S -> unary(Op.F64_CONVERT_I32_S);
-			case Opcode.I32_WRAP_I64, Opcode.I64_EXTEND32_S -> unary(Op.I32_WRAP_I64);
-			case Opcode.I64_EXTEND_I32_U -> unary(Op.I64_EXTEND_I32_U);
-			case Opcode.I32_EXTEND8_S, Opcode.I64_EXTEND8_S -> unary(Op.I32_EXTEND8_S);
-			default -> {
-				int op = (opcode > 0xff) ? opcode : Op.NUMERIC + opcode;
-				if (isUnary(opcode)) {
-					unary(op);
-				}
-				else {
-					binary(op, -1);
-				}
-			}
-		}
-	}
-
-	private static boolean isUnary(int opcode) {
-		return opcode >= Opcode.I32_WRAP_I64 || (opcode >= Opcode.I32_CLZ && opcode <= Opcode.I32_POPCNT)
-				|| (opcode >= Opcode.I64_CLZ && opcode <= Opcode.I64_POPCNT)
-				|| (opcode >= Opcode.F32_ABS && opcode <= Opcode.F32_SQRT)
-				|| (opcode >= Opcode.F64_ABS && opcode <= Opcode.F64_SQRT);
-	}
-
-	private void unary(int op) {
-		int y = operand();
-		this.out.add(Op.word(op, nextSlot(), y, 0));
-		pushResult(false);
-	}
-
-	private void binary(int op, int immediate) {
-		int z;
-		int chosen = op;
-		if (immediate >= 0 && smallConstantOnTop()) {
-			z = (int) this.stack.value(pop());
-			chosen = immediate;
-		}
-		else {
-			z = operand();
-		}
-		int y = operand();
-		this.out.add(Op.word(chosen, nextSlot(), y, z));
-		pushResult(false);
-	}
-
-	private void swapped(int op) {
-		int z = operand();
-		int y = operand();
-		this.out.add(Op.word(op, nextSlot(), z, y));
-		pushResult(false);
-	}
-
-	private void commutative(int op, int immediate) {
-		int left = this.stack.height() - 2;
-		long value = this.stack.value(left);
-		if (!smallConstantOnTop() && this.stack.place(left) == OperandStack.CONSTANT && value == (short) value) {
-			int y = operand();
-			pop();
-			this.out.add(Op.word(immediate, nextSlot(), y, (int) value));
-			pushResult(false);
-		}
-		else {
-			binary(op, immediate);
-		}
-	}
-
-	private void subtract(int op, int addImmediate) {
-		if (smallConstantOnTop() && this.stack.value(this.stack.height() - 1) != Short.MIN_VALUE) {
-			int negated = -(int) this.stack.value(pop());
-			int y = operand();
-			this.out.add(Op.word(addImmediate, nextSlot(), y, negated));
-			pushResult(false);
-		}
-		else {
-			binary(op, -1);
-		}
-	}
-
-	private void equalsZero() {
-		int index = this.stack.height() - 1;
-		int last = this.redirectable;
-		if (last >= 0 && last == this.out.size() - 1 && this.stack.place(index) == OperandStack.STACK) {
-			long word = this.out.get(last);
-			int op = (int) word & 0xffff;
-			if (branchOn(op) >= 0 && (int) (word >>> 48) == slot(index)) {
-				this.out.set(last, (word & ~0xffffL) | inverse(op, Op.EQ));
-				return;
-			}
-		}
-		unary(Op.EQZ);
-	}
-
-	/**
-	 * Compare.
-	 * @param op the comparison
-	 * @param swap whether its operands change places
-	 * @param withNext if they do: the comparison of the unswapped operands that is the
-	 * same when a constant on the right is increased by one
-	 */
-	private void compare(int op, boolean swap, int withNext) {
-		if (smallConstantOnTop()) {
-			long constant = this.stack.value(this.stack.height() - 1);
-			boolean unsigned = op == Op.LT_U || op == Op.GE_U;
-			if (!swap || (constant < Short.MAX_VALUE && !(unsigned && constant == -1))) {
-				pop();
-				int y = operand();
-				int comparison = swap ? withNext : op;
-				this.out.add(
-						Op.word(comparison - Op.EQ + Op.EQ_IMM, nextSlot(), y, (int) (swap ? constant + 1 : constant)));
-				pushResult(false);
-				return;
-			}
-		}
-		if (swap) {
-			swapped(op);
-		}
-		else {
-			binary(op, -1);
-		}
+		this.emitter.meet();
 	}
 
 	/**
