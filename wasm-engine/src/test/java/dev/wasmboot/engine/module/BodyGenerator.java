@@ -1,0 +1,669 @@
+package dev.wasmboot.engine.module;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.GlobalType;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.MemoryInstructions.Access;
+import dev.wasmboot.engine.module.NumericInstructions.Numeric;
+
+import static dev.wasmboot.engine.module.WasmBytes.bytes;
+import static dev.wasmboot.engine.module.WasmBytes.u32;
+
+/**
+ * Makes up the body of a function of a {@link ModuleGenerator}.
+ */
+final class BodyGenerator {
+
+	private static final List<Integer> NUMERIC = numericOpcodes();
+
+	/** Locals that loops count in; one more keeps conditions. */
+	private static final int COUNTERS = 3;
+
+	private final ModuleGenerator module;
+
+	private final int function;
+
+	private final FunctionType type;
+
+	private final List<ValueType> locals = new ArrayList<>();
+
+	/** What jumps to the open blocks carry, the innermost last. */
+	private final List<List<ValueType>> labels = new ArrayList<>();
+
+	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+	/** Instructions that are still to come, about. */
+	private int left;
+
+	private int depth;
+
+	BodyGenerator(ModuleGenerator module, int function) {
+		this.module = module;
+		this.function = function;
+		this.type = module.functions.get(function);
+		this.left = module.between(5, 150);
+	}
+
+	private static List<Integer> numericOpcodes() {
+		List<Integer> opcodes = new ArrayList<>();
+		for (int opcode = 0; opcode <= Opcode.I64_TRUNC_SAT_F64_U; opcode++) {
+			if (NumericInstructions.of(opcode) != null) {
+				opcodes.add(opcode);
+			}
+		}
+		return List.copyOf(opcodes);
+	}
+
+	byte[] body() {
+		this.locals.addAll(this.type.parameters());
+		List<byte[]> groups = new ArrayList<>();
+		for (int i = this.module.between(0, 4); i > 0; i--) {
+			ValueType local = this.module.type();
+			int count = this.module.between(0, 3);
+			groups.add(bytes(u32(count), local.code()));
+			for (int j = 0; j < count; j++) {
+				this.locals.add(local);
+			}
+		}
+		groups.add(bytes(u32(COUNTERS + 1), ValueType.I32.code()));
+		this.labels.add(this.type.results());
+		statements();
+		values(this.type.results());
+		return WasmBytes.bodyWithLocals(bytes(u32(groups.size()), bytes(groups.toArray())), this.out.toByteArray());
+	}
+
+	private void emit(Object... parts) {
+		this.out.writeBytes(bytes(parts));
+	}
+
+	private void opcode(int opcode) {
+		this.left--;
+		emit((opcode < 0x100) ? bytes(opcode) : bytes(opcode >> 8, u32(opcode & 0xff)));
+	}
+
+	private void statements() {
+		for (int i = this.module.between(0, 6); i > 0 && this.left > 0; i--) {
+			statement();
+		}
+	}
+
+	private void values(List<ValueType> types) {
+		types.forEach(this::value);
+	}
+
+	private void drop(List<ValueType> types) {
+		for (int i = types.size() - 1; i >= 0; i--) {
+			int local = this.locals.indexOf(types.get(i));
+			if (local >= 0 && this.module.chance(2)) {
+				opcode(Opcode.LOCAL_SET);
+				emit(u32(local));
+			}
+			else {
+				opcode(Opcode.DROP);
+			}
+		}
+	}
+
+	private void statement() {
+		switch (this.module.between(0, 19)) {
+			case 0, 1, 2 -> setLocal();
+			case 3 -> setGlobal();
+			case 4, 5 -> store();
+			case 6 -> {
+				ValueType dropped = this.module.type();
+				value(dropped);
+				drop(List.of(dropped));
+			}
+			case 7 -> block(Opcode.BLOCK, blockType());
+			case 8 -> {
+				value(ValueType.I32);
+				block(Opcode.IF, blockType());
+			}
+			case 9, 10 -> loop();
+			case 11 -> jumpOutOfBlock();
+			case 12 -> branchTable();
+			case 13 -> conditionalJump();
+			case 14 -> bulkMemory();
+			case 15 -> bulkTable();
+			case 16, 17 -> callAndDrop();
+			case 18 -> opcode(Opcode.NOP);
+			default -> leave();
+		}
+	}
+
+	private FunctionType blockType() {
+		return this.module.oneOf(this.module.types);
+	}
+
+	/** A block of one of the module's types, with what it takes and gives. */
+	private void block(int opcode, FunctionType blockType) {
+		if (opcode == Opcode.IF) {
+			// The condition has to be on top
+			int condition = this.locals.size() + COUNTERS;
+			opcode(Opcode.LOCAL_SET);
+			emit(u32(condition));
+			values(blockType.parameters());
+			opcode(Opcode.LOCAL_GET);
+			emit(u32(condition));
+		}
+		else {
+			values(blockType.parameters());
+		}
+		opcode(opcode);
+		emit(u32(this.module.types.indexOf(blockType)));
+		open(blockType.results());
+		drop(blockType.parameters());
+		statements();
+		values(blockType.results());
+		if (opcode == Opcode.IF) {
+			emit(Opcode.ELSE);
+			drop(blockType.parameters());
+			values(blockType.results());
+		}
+		close();
+		drop(blockType.results());
+	}
+
+	private void open(List<ValueType> label) {
+		this.labels.add(label);
+		this.depth++;
+	}
+
+	private void close() {
+		this.labels.remove(this.labels.size() - 1);
+		this.depth--;
+		emit(Opcode.END);
+	}
+
+	/** Counts down from a few, in a local that nothing else uses. */
+	private void loop() {
+		int counter = this.locals.size() + this.module.between(0, COUNTERS - 1);
+		boolean endless = this.module.chance(100);
+		emit(Opcode.I32_CONST, this.module.between(1, 6), Opcode.LOCAL_SET, u32(counter), Opcode.LOOP, 0x40);
+		open(List.of());
+		// Jumps to here would not count down
+		this.labels.set(this.labels.size() - 1, List.of(ValueType.V128));
+		statements();
+		emit(Opcode.LOCAL_GET, u32(counter), Opcode.I32_CONST, endless ? 0 : 1, Opcode.I32_SUB, Opcode.LOCAL_TEE,
+				u32(counter), Opcode.I32_CONST, 0, Opcode.I32_GT_S, Opcode.BR_IF, 0);
+		close();
+	}
+
+	/** A label that may be jumped to: how many blocks further out. */
+	private int label() {
+		int label = this.module.between(0, this.labels.size() - 1);
+		return labelTypes(label).contains(ValueType.V128) ? this.labels.size() - 1 : label;
+	}
+
+	private List<ValueType> labelTypes(int label) {
+		return this.labels.get(this.labels.size() - 1 - label);
+	}
+
+	private void jumpOutOfBlock() {
+		emit(Opcode.BLOCK, 0x40);
+		open(List.of());
+		statements();
+		int label = label();
+		values(labelTypes(label));
+		opcode(Opcode.BR);
+		emit(u32(label));
+		unreachableCode();
+		close();
+	}
+
+	private void conditionalJump() {
+		int label = label();
+		values(labelTypes(label));
+		value(ValueType.I32);
+		opcode(Opcode.BR_IF);
+		emit(u32(label));
+		drop(labelTypes(label));
+	}
+
+	private void branchTable() {
+		emit(Opcode.BLOCK, 0x40);
+		open(List.of());
+		int label = label();
+		List<ValueType> carried = labelTypes(label);
+		List<Integer> same = new ArrayList<>();
+		for (int i = 0; i < this.labels.size(); i++) {
+			if (labelTypes(i).equals(carried)) {
+				same.add(i);
+			}
+		}
+		values(carried);
+		value(ValueType.I32);
+		opcode(Opcode.BR_TABLE);
+		int count = this.module.between(0, 4);
+		emit(u32(count));
+		for (int i = 0; i <= count; i++) {
+			emit(u32(this.module.oneOf(same)));
+		}
+		unreachableCode();
+		close();
+	}
+
+	/** Something that has to be valid although it cannot run. */
+	private void unreachableCode() {
+		for (int i = this.module.between(0, 3); i > 0; i--) {
+			int opcode = this.module.oneOf(NUMERIC);
+			opcode(opcode);
+			if (this.module.chance(2)) {
+				emit(Opcode.DROP);
+			}
+			else {
+				emit(Opcode.DROP, Opcode.SELECT, Opcode.DROP);
+			}
+		}
+	}
+
+	/** Leave the function in one of the ways there are. */
+	private void leave() {
+		emit(Opcode.BLOCK, 0x40);
+		open(List.of());
+		value(ValueType.I32);
+		emit(Opcode.BR_IF, 0);
+		switch (this.module.between(0, 3)) {
+			case 0 -> {
+				values(this.type.results());
+				opcode(Opcode.RETURN);
+			}
+			case 1 -> opcode(Opcode.UNREACHABLE);
+			default -> tailCall();
+		}
+		unreachableCode();
+		close();
+	}
+
+	private void tailCall() {
+		int callee = callee();
+		List<ValueType> results = (callee < 0) ? List.of(ValueType.V128) : this.module.functions.get(callee).results();
+		if (!results.equals(this.type.results())) {
+			values(this.type.results());
+			opcode(Opcode.RETURN);
+			return;
+		}
+		values(this.module.functions.get(callee).parameters());
+		int table = this.module.tables.indexOf(ValueType.FUNCREF);
+		if (table >= 0 && this.module.chance(3)) {
+			value(ValueType.I32);
+			opcode(Opcode.RETURN_CALL_INDIRECT);
+			emit(u32(this.module.types.indexOf(this.module.functions.get(callee))), u32(table));
+		}
+		else {
+			opcode(Opcode.RETURN_CALL);
+			emit(u32(callee));
+		}
+	}
+
+	/** A function after this one, rarely any. */
+	private int callee() {
+		int last = this.module.functions.size() - 1;
+		if (this.module.chance(50)) {
+			return this.module.between(0, last);
+		}
+		return (this.function == last) ? -1 : this.module.between(this.function + 1, last);
+	}
+
+	private void callAndDrop() {
+		int callee = callee();
+		if (callee >= 0) {
+			drop(call(callee));
+		}
+	}
+
+	private List<ValueType> call(int callee) {
+		FunctionType called = this.module.functions.get(callee);
+		values(called.parameters());
+		int table = this.module.tables.indexOf(ValueType.FUNCREF);
+		if (table >= 0 && this.module.chance(4)) {
+			emit(Opcode.REF_FUNC, u32(callee), Opcode.DROP);
+			value(ValueType.I32);
+			opcode(Opcode.CALL_INDIRECT);
+			emit(u32(this.module.types.indexOf(called)), u32(table));
+		}
+		else {
+			opcode(Opcode.CALL);
+			emit(u32(callee));
+		}
+		return called.results();
+	}
+
+	private void setLocal() {
+		if (!this.locals.isEmpty()) {
+			int local = this.module.between(0, this.locals.size() - 1);
+			value(this.locals.get(local));
+			opcode(Opcode.LOCAL_SET);
+			emit(u32(local));
+		}
+	}
+
+	private void setGlobal() {
+		for (int i = 0; i < this.module.globals.size(); i++) {
+			GlobalType global = this.module.globals.get(i);
+			if (global.mutable() && this.module.chance(2)) {
+				value(global.type());
+				opcode(Opcode.GLOBAL_SET);
+				emit(u32(i));
+			}
+		}
+	}
+
+	private void store() {
+		if (this.module.memories > 0) {
+			int opcode = this.module.between(Opcode.I32_STORE, Opcode.I64_STORE32);
+			address();
+			value(MemoryInstructions.of(opcode).type());
+			opcode(opcode);
+			memoryArgument(MemoryInstructions.of(opcode));
+		}
+	}
+
+	/** An address, likely within the memory. */
+	private void address() {
+		value(ValueType.I32);
+		if (!this.module.chance(10)) {
+			emit(Opcode.I32_CONST, WasmBytes.s64(0xffff), Opcode.I32_AND);
+		}
+	}
+
+	private void memoryArgument(Access access) {
+		byte[] offset = u32(this.module.chance(20) ? 0xffff_fff0L + this.module.between(0, 15)
+				: this.module.between(0, this.module.chance(2) ? 8 : 70_000));
+		int alignment = this.module.between(0, access.width());
+		int memory = this.module.between(0, this.module.memories - 1);
+		if (memory > 0) {
+			emit(0x40 | alignment, u32(memory), offset);
+		}
+		else {
+			emit(alignment, offset);
+		}
+	}
+
+	private void bulkMemory() {
+		if (this.module.memories == 0) {
+			return;
+		}
+		byte[] memory = u32(this.module.between(0, this.module.memories - 1));
+		byte[] other = u32(this.module.between(0, this.module.memories - 1));
+		if (this.module.data > 0 && this.module.chance(2)) {
+			byte[] segment = u32(this.module.between(0, this.module.data - 1));
+			if (this.module.chance(4)) {
+				opcode(Opcode.DATA_DROP);
+				emit(segment);
+				return;
+			}
+			range();
+			opcode(Opcode.MEMORY_INIT);
+			emit(segment, memory);
+			return;
+		}
+		range();
+		if (this.module.chance(2)) {
+			opcode(Opcode.MEMORY_COPY);
+			emit(memory, other);
+		}
+		else {
+			opcode(Opcode.MEMORY_FILL);
+			emit(memory);
+		}
+	}
+
+	private void range() {
+		value(ValueType.I32);
+		emit(Opcode.I32_CONST, 0x3f, Opcode.I32_AND);
+		value(ValueType.I32);
+		emit(Opcode.I32_CONST, 0x0f, Opcode.I32_AND);
+		value(ValueType.I32);
+		emit(Opcode.I32_CONST, 0x07, Opcode.I32_AND);
+	}
+
+	private void bulkTable() {
+		if (this.module.tables.isEmpty()) {
+			return;
+		}
+		int table = this.module.between(0, this.module.tables.size() - 1);
+		ValueType element = this.module.tables.get(table);
+		int segment = this.module.elements.indexOf(element);
+		switch (this.module.between(0, 4)) {
+			case 0 -> {
+				smallIndex();
+				value(element);
+				opcode(Opcode.TABLE_SET);
+				emit(u32(table));
+			}
+			case 1 -> {
+				smallIndex();
+				value(element);
+				smallIndex();
+				opcode(Opcode.TABLE_FILL);
+				emit(u32(table));
+			}
+			case 2 -> {
+				range();
+				opcode(Opcode.TABLE_COPY);
+				emit(u32(table), u32(this.module.tables.lastIndexOf(element)));
+			}
+			case 3 -> {
+				if (segment >= 0) {
+					range();
+					opcode(Opcode.TABLE_INIT);
+					emit(u32(segment), u32(table));
+				}
+			}
+			default -> {
+				if (segment >= 0) {
+					opcode(Opcode.ELEM_DROP);
+					emit(u32(segment));
+				}
+			}
+		}
+	}
+
+	private void smallIndex() {
+		value(ValueType.I32);
+		emit(Opcode.I32_CONST, 0x0f, Opcode.I32_AND);
+	}
+
+	/** Code that leaves a value of a type. */
+	private void value(ValueType wanted) {
+		if (this.left <= 0 || this.depth > 12) {
+			leaf(wanted);
+			return;
+		}
+		this.depth++;
+		switch (this.module.between(0, 14)) {
+			case 0, 1, 2 -> leaf(wanted);
+			case 3, 4, 5, 6 -> computed(wanted);
+			case 7 -> select(wanted);
+			case 8 -> blockValue(wanted);
+			case 9 -> alternatives(wanted);
+			case 10 -> callValue(wanted);
+			case 11 -> tee(wanted);
+			case 12 -> loaded(wanted);
+			default -> special(wanted);
+		}
+		this.depth--;
+	}
+
+	private void leaf(ValueType wanted) {
+		this.left--;
+		int start = this.module.between(0, Math.max(0, this.locals.size() - 1));
+		if (!this.module.chance(3)) {
+			for (int i = start; i < this.locals.size(); i++) {
+				if (this.locals.get(i) == wanted) {
+					emit(Opcode.LOCAL_GET, u32(i));
+					return;
+				}
+			}
+			for (int i = 0; i < this.module.globals.size(); i++) {
+				if (this.module.globals.get(i).type() == wanted) {
+					emit(Opcode.GLOBAL_GET, u32(i));
+					return;
+				}
+			}
+		}
+		emit(wanted.isReference() ? this.module.reference(wanted) : this.module.number(wanted));
+	}
+
+	private void computed(ValueType wanted) {
+		if (wanted.isReference()) {
+			leaf(wanted);
+			return;
+		}
+		int opcode = this.module.oneOf(NUMERIC);
+		Numeric numeric = NumericInstructions.of(opcode);
+		while (numeric == null || numeric.result() != wanted) {
+			opcode = this.module.oneOf(NUMERIC);
+			numeric = NumericInstructions.of(opcode);
+		}
+		for (int i = 0; i < numeric.arity(); i++) {
+			value(numeric.operand());
+		}
+		opcode(opcode);
+	}
+
+	private void select(ValueType wanted) {
+		value(wanted);
+		value(wanted);
+		value(ValueType.I32);
+		if (wanted.isReference() || this.module.chance(2)) {
+			opcode(Opcode.SELECT_TYPED);
+			emit(1, wanted.code());
+		}
+		else {
+			opcode(Opcode.SELECT);
+		}
+	}
+
+	private void blockValue(ValueType wanted) {
+		emit(Opcode.BLOCK, wanted.code());
+		open(List.of(wanted));
+		statements();
+		value(wanted);
+		if (this.module.chance(2)) {
+			value(ValueType.I32);
+			opcode(Opcode.BR_IF);
+			emit(0);
+		}
+		else if (this.module.chance(3)) {
+			opcode(Opcode.BR);
+			emit(0);
+			unreachableCode();
+		}
+		close();
+	}
+
+	private void alternatives(ValueType wanted) {
+		value(ValueType.I32);
+		emit(Opcode.IF, wanted.code());
+		open(List.of(wanted));
+		value(wanted);
+		emit(Opcode.ELSE);
+		statements();
+		value(wanted);
+		close();
+	}
+
+	private void callValue(ValueType wanted) {
+		int callee = callee();
+		if (callee < 0 || !this.module.functions.get(callee).results().contains(wanted)) {
+			leaf(wanted);
+			return;
+		}
+		List<ValueType> results = new ArrayList<>(call(callee));
+		while (results.get(results.size() - 1) != wanted) {
+			results.remove(results.size() - 1);
+			emit(Opcode.DROP);
+		}
+		// What is below the wanted one has to go, too
+		int kept = this.locals.indexOf(wanted);
+		if (results.size() > 1) {
+			if (kept < 0) {
+				emit(Opcode.DROP);
+				results.remove(results.size() - 1);
+				drop(results);
+				leaf(wanted);
+				return;
+			}
+			emit(Opcode.LOCAL_SET, u32(kept));
+			results.remove(results.size() - 1);
+			results.forEach((result) -> emit(Opcode.DROP));
+			emit(Opcode.LOCAL_GET, u32(kept));
+		}
+	}
+
+	private void tee(ValueType wanted) {
+		value(wanted);
+		int local = this.locals.lastIndexOf(wanted);
+		if (local >= 0) {
+			opcode(Opcode.LOCAL_TEE);
+			emit(u32(local));
+		}
+	}
+
+	private void loaded(ValueType wanted) {
+		if (wanted.isReference() || this.module.memories == 0) {
+			leaf(wanted);
+			return;
+		}
+		int opcode = this.module.between(Opcode.I32_LOAD, Opcode.I64_LOAD32_U);
+		while (MemoryInstructions.of(opcode).type() != wanted) {
+			opcode = this.module.between(Opcode.I32_LOAD, Opcode.I64_LOAD32_U);
+		}
+		address();
+		opcode(opcode);
+		memoryArgument(MemoryInstructions.of(opcode));
+	}
+
+	/** What only some types have. */
+	private void special(ValueType wanted) {
+		int table = this.module.tables.indexOf(wanted);
+		if (table >= 0) {
+			smallIndex();
+			opcode(Opcode.TABLE_GET);
+			emit(u32(table));
+		}
+		else if (wanted != ValueType.I32) {
+			leaf(wanted);
+		}
+		else {
+			specialInteger();
+		}
+	}
+
+	private void specialInteger() {
+		int choice = this.module.between(0, 4);
+		if (choice < 2 && this.module.memories > 0) {
+			if (choice == 0) {
+				opcode(Opcode.MEMORY_SIZE);
+			}
+			else {
+				emit(Opcode.I32_CONST, this.module.between(0, 2));
+				opcode(Opcode.MEMORY_GROW);
+			}
+			emit(u32(this.module.between(0, this.module.memories - 1)));
+		}
+		else if (choice < 4 && !this.module.tables.isEmpty()) {
+			int table = this.module.between(0, this.module.tables.size() - 1);
+			if (choice == 2) {
+				opcode(Opcode.TABLE_SIZE);
+			}
+			else {
+				value(this.module.tables.get(table));
+				emit(Opcode.I32_CONST, this.module.between(0, 3));
+				opcode(Opcode.TABLE_GROW);
+			}
+			emit(u32(table));
+		}
+		else {
+			value(this.module.chance(2) ? ValueType.FUNCREF : ValueType.EXTERNREF);
+			opcode(Opcode.REF_IS_NULL);
+		}
+	}
+
+}
