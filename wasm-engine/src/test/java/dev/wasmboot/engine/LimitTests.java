@@ -41,7 +41,7 @@ class LimitTests {
 
 	@Test
 	void theDeadlineOfOneCallDoesNotReachTheNext() {
-		Instance instance = instantiate("limits", SHORT);
+		Instance instance = instantiate("limits", Limits.defaults());
 		for (int i = 0; i < 100; i++) {
 			assertThat(instance.function("answer").orElseThrow().call()).isEqualTo(42);
 		}
