@@ -2,8 +2,10 @@ package dev.wasmboot.sample.quote;
 
 import java.util.stream.Collectors;
 
+import dev.wasmboot.spring.WasmPluginException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -20,7 +22,8 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
- * Tells clients what to change about a request, as problem details.
+ * Tells clients why there is no answer, and what to change about a request, as problem
+ * details.
  */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
@@ -31,6 +34,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 				String.valueOf(ex.getMessage()));
 		problem.setProperty("errors", ex.errors());
 		return problem;
+	}
+
+	@ExceptionHandler
+	ProblemDetail unavailable(WasmPluginException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+				"no answer from '" + ex.plugin() + "': " + FailureReason.of(ex));
 	}
 
 	@Override
@@ -47,8 +56,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		if (cause instanceof StreamConstraintsException) {
 			return "the request is too large";
 		}
-		if (cause instanceof DatabindException mismatch && !mismatch.getPath().isEmpty()) {
-			return path(mismatch) + " has a value of the wrong type";
+		if (cause instanceof DatabindException || cause instanceof InputCoercionException) {
+			String path = path((JacksonException) cause);
+			if (!path.isEmpty()) {
+				return path + " has a value of the wrong type";
+			}
 		}
 		return "the request is not a JSON object like {\"currency\":\"EUR\",\"items\":"
 				+ "[{\"sku\":\"apple\",\"quantity\":3,\"unitPrice\":\"1.20\"}]}";
