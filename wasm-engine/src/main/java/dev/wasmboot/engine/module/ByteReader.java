@@ -219,6 +219,20 @@ public final class ByteReader {
 			throw malformed("length out of bounds: a name of " + Integer.toUnsignedString(length) + " bytes");
 		}
 		skip(length);
+		return isAscii(start, this.position) ? new String(this.bytes, start, length, StandardCharsets.US_ASCII)
+				: decode(start, length);
+	}
+
+	private boolean isAscii(int from, int to) {
+		for (int i = from; i < to; i++) {
+			if (this.bytes[i] < 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private String decode(int start, int length) {
 		try {
 			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(this.bytes, start, length)).toString();
 		}

@@ -9,16 +9,13 @@ import org.jspecify.annotations.Nullable;
  * The names that the custom section {@code name} gives, for messages only.
  * <p>
  * Decoded when first asked for, which is when something went wrong. No rule of validation
- * covers the section, so whatever is broken in it is left out. Control characters and
- * lengths that would spoil a log are, too.
+ * covers the section, so whatever is broken in it is left out.
  */
 final class NameSection {
 
 	private static final int MODULE = 0;
 
 	private static final int FUNCTIONS = 1;
-
-	private static final int LONGEST = 1000;
 
 	private final byte[] bytes;
 
@@ -97,9 +94,7 @@ final class NameSection {
 
 	private @Nullable String name(int offset) {
 		try {
-			String name = new ByteReader(this.bytes, offset, this.end).name();
-			String shown = (name.length() > LONGEST) ? name.substring(0, LONGEST) + "…" : name;
-			return shown.replaceAll("\\p{Cntrl}", "\ufffd");
+			return DisplayName.of(new ByteReader(this.bytes, offset, this.end).name());
 		}
 		catch (ModuleException ex) {
 			return null;

@@ -249,7 +249,7 @@ final class SectionReader {
 			int start = in.position();
 			String name = in.name();
 			if (!names.add(name)) {
-				throw invalid("duplicate export name '" + name + "'", start);
+				throw invalid("duplicate export name '" + DisplayName.of(name) + "'", start);
 			}
 			this.draft.exports.add(readExport(in, name));
 		}

@@ -184,6 +184,50 @@ class ModuleBombTest {
 		assertTooLarge(LIMITS, bomb, "5000 operands");
 	}
 
+	static Stream<Map.Entry<String, byte[]>> thrifty() {
+		int count = 100_000;
+		byte[] many = u32(count);
+		byte[] functions = section(FUNCTIONS, many, repeat(count, 0));
+		byte[] code = section(CODE, many, repeat(count, body()));
+		Map<String, byte[]> modules = new LinkedHashMap<>();
+		modules.put("types", module(section(TYPES, many, repeat(count, 0x60, 0, 0))));
+		modules.put("function imports", module(TYPE, section(IMPORTS, many, repeat(count, 0, 0, 0, 0))));
+		modules.put("global imports", module(section(IMPORTS, many, repeat(count, 0, 0, 3, I32, 0))));
+		modules.put("functions", module(TYPE, functions, code));
+		modules.put("globals", module(section(GLOBALS, many, repeat(count, I32, 0, Opcode.I32_CONST, 0, Opcode.END))));
+		modules.put("tags", module(TYPE, section(TAGS, many, repeat(count, 0, 0))));
+		modules.put("exports", module(MEMORY, section(EXPORTS, many, shortNames(count))));
+		modules.put("elements", module(TYPE, section(FUNCTIONS, 1, 0),
+				section(ELEMENTS, 1, 1, 0, many, repeat(count, 0)), sectionOf(CODE, body())));
+		modules.put("element expressions",
+				module(section(ELEMENTS, 1, 5, FUNCREF, many, repeat(count, Opcode.REF_NULL, FUNCREF, Opcode.END))));
+		modules.put("element segments", module(section(ELEMENTS, many, repeat(count, 1, 0, 0))));
+		modules.put("data segments", module(section(DATA, many, repeat(count, 1, 0))));
+		modules.put("long constant expressions", module(sectionOf(GLOBALS,
+				bytes(I32, 0, Opcode.I32_CONST, 0, repeat(count, Opcode.I32_CONST, 0, Opcode.I32_ADD), Opcode.END))));
+		modules.put("custom sections", module(repeat(count, section(0, "name"))));
+		return modules.entrySet().stream();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("thrifty")
+	void memoryIsProportionalToTheBytesOfTheModule(Map.Entry<String, byte[]> module) {
+		read(module.getValue());
+		long before = THREADS.getCurrentThreadAllocatedBytes();
+		read(module.getValue());
+		assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(60L * module.getValue().length);
+	}
+
+	private static byte[] shortNames(int count) {
+		byte[] exports = repeat(count, 3, 0, 0, 0, 2, 0);
+		for (int i = 0; i < count; i++) {
+			exports[6 * i + 1] = (byte) (i & 0x7f);
+			exports[6 * i + 2] = (byte) ((i >> 7) & 0x7f);
+			exports[6 * i + 3] = (byte) (i >> 14);
+		}
+		return exports;
+	}
+
 	@Test
 	void typesThatAreEqualAreTheSameObject() {
 		WasmModule module = read(

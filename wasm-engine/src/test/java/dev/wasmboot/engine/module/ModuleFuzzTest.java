@@ -26,6 +26,7 @@ import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.ImportType;
 import dev.wasmboot.engine.Imports;
 import dev.wasmboot.engine.Instance;
+import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.Stdio;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
@@ -71,39 +72,48 @@ class ModuleFuzzTest {
 
 	private final List<byte[]> seeds = seeds();
 
+	private int refused;
+
+	private int returned;
+
 	@Test
 	void brokenModulesEndInTheEnginesExceptions() {
-		SplittableRandom random = new SplittableRandom(20_260_617);
+		SplittableRandom random = random(20_260_617);
 		feed(random, 4000, () -> mutate(random));
+		assertThat(this.refused).isPositive();
+		assertThat(this.returned).isPositive();
 	}
 
 	@Test
-	void madeUpModulesEndInTheEnginesExceptions() {
-		SplittableRandom random = new SplittableRandom(20_260_618);
-		int read = feed(random, 1000, () -> ModuleGenerator.generate(random));
-		assertThat(read).as("made-up modules that are valid").isEqualTo(1000);
+	void madeUpModulesAreReadAndRun() {
+		SplittableRandom random = random(20_260_618);
+		feed(random, 1000, () -> ModuleGenerator.generate(random));
+		assertThat(this.refused).isZero();
+		assertThat(this.returned).as("calls that return").isGreaterThan(1000);
 	}
 
 	@Test
 	@Tag("long")
 	void manyBrokenAndMadeUpModulesEndInTheEnginesExceptions() {
-		long seed = Long.getLong("wasmboot.fuzz.seed", RandomGenerator.getDefault().nextLong());
-		int count = Integer.getInteger("wasmboot.fuzz.modules", 200_000);
-		System.out.println("fuzz: " + count + " modules, wasmboot.fuzz.seed=" + seed);
-		SplittableRandom random = new SplittableRandom(seed);
-		feed(random, count, () -> random.nextInt(4) == 0 ? ModuleGenerator.generate(random) : mutate(random));
+		SplittableRandom random = random(Long.getLong("wasmboot.fuzz.seed", RandomGenerator.getDefault().nextLong()));
+		feed(random, Integer.getInteger("wasmboot.fuzz.modules", 200_000),
+				() -> random.nextInt(4) == 0 ? ModuleGenerator.generate(random) : mutate(random));
 	}
 
-	/** Returns how many could be read. */
-	private int feed(SplittableRandom random, int count, Supplier<byte[]> modules) {
-		int read = 0;
+	private static SplittableRandom random(long seed) {
+		System.out.println("fuzz: seed " + seed);
+		return new SplittableRandom(seed);
+	}
+
+	private void feed(SplittableRandom random, int count, Supplier<byte[]> modules) {
 		try (WasmEngine engine = WasmEngine.builder().cacheBytes(0).build()) {
 			for (int i = 0; i < count; i++) {
 				byte[] bytes = modules.get();
 				try {
-					CompiledModule module = read(engine, bytes);
-					read++;
-					run(engine, module, random);
+					run(engine, read(engine, bytes), random);
+				}
+				catch (ModuleException ex) {
+					this.refused++;
 				}
 				catch (WasmException ex) {
 					requireOwn(ex);
@@ -113,7 +123,6 @@ class ModuleFuzzTest {
 				}
 			}
 		}
-		return read;
 	}
 
 	/** The limits keep the heap from running out, so nothing may find that it did. */
@@ -134,7 +143,7 @@ class ModuleFuzzTest {
 		}
 	}
 
-	private static void run(WasmEngine engine, CompiledModule module, SplittableRandom random) {
+	private void run(WasmEngine engine, CompiledModule module, SplittableRandom random) {
 		Imports imports = hostFunctions(module);
 		EffectivePolicy policy = EffectivePolicy.decide(module.requests(), POLICY);
 		module.exports()
@@ -145,6 +154,7 @@ class ModuleFuzzTest {
 				try (Instance instance = instantiate(engine, module, policy, imports)) {
 					ExportedFunction function = instance.function(export.name()).orElseThrow();
 					function.call(arguments(function.type(), random));
+					this.returned++;
 				}
 				catch (WasmException ex) {
 					requireOwn(ex);

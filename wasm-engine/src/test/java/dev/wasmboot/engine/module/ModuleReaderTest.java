@@ -160,6 +160,15 @@ class ModuleReaderTest {
 	}
 
 	@Test
+	void namesInMessagesAreFitForLogs() {
+		byte[] export = bytes("line\n" + "x".repeat(100_000), 2, 0);
+		assertThatExceptionOfType(ModuleException.class)
+			.isThrownBy(() -> read(module(section(MEMORIES, 1, 0, 1), sectionOf(WasmBytes.EXPORTS, export, export))))
+			.withMessageContaining("duplicate export name")
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("\n").hasSizeLessThan(2000));
+	}
+
+	@Test
 	void namesComeFromTheNameSection() {
 		WasmModule module = read(withNames(section(0, "shop"), section(1, 2, 0, "first", 1, "second\nline")));
 		assertThat(module.moduleName()).isEqualTo("shop");
