@@ -61,7 +61,7 @@ final class GuestHeap {
 		}
 		this.rooms.add(new Room(address, length));
 		if (outside(address, length)) {
-			throw broken("its 'alloc' gave " + describe(address, length) + " for an argument");
+			throw broken("its 'alloc' gave, for an argument, " + describe(address, length));
 		}
 		memory().write(address, block);
 		return address;

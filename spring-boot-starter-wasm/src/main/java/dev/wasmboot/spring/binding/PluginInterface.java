@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.CompiledModule;
@@ -19,7 +18,6 @@ import dev.wasmboot.spring.binding.UnbindableInterfaceException.Problem;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.core.GenericTypeResolver;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -120,7 +118,7 @@ public final class PluginInterface {
 	}
 
 	private void resolveMethods(JsonMapper mapper, List<Problem> problems) {
-		Signatures signatures = new Signatures(mapper);
+		Signatures signatures = new Signatures(this.type, mapper, problems);
 		for (Method method : this.type.getMethods()) {
 			if (Modifier.isStatic(method.getModifiers()) || ReflectionUtils.isObjectMethod(method)) {
 				continue;
@@ -129,7 +127,7 @@ public final class PluginInterface {
 				resolveDefault(method, problems);
 			}
 			else {
-				resolve(method, mapper, signatures, problems);
+				this.methods.put(method, resolve(method, mapper, signatures));
 			}
 		}
 	}
@@ -146,22 +144,12 @@ public final class PluginInterface {
 		}
 	}
 
-	private void resolve(Method method, JsonMapper mapper, Signatures signatures, List<Problem> problems) {
-		List<Type> parameters = Stream.of(method.getGenericParameterTypes()).map(this::resolve).toList();
-		Type result = resolve(method.getGenericReturnType());
-		List<Problem> found = Stream
-			.concat(parameters.stream().map((parameter) -> signatures.parameter(method, parameter)),
-					Stream.of(signatures.result(method, result)))
-			.flatMap(Optional::stream)
+	private PluginMethod resolve(Method method, JsonMapper mapper, Signatures signatures) {
+		List<Type> parameters = Stream.of(method.getGenericParameterTypes())
+			.map((parameter) -> signatures.parameter(method, parameter))
 			.toList();
-		problems.addAll(found);
-		if (found.isEmpty()) {
-			this.methods.put(method, new PluginMethod(this.plugin, method, parameters, result, mapper));
-		}
-	}
-
-	private Type resolve(Type type) {
-		return GenericTypeResolver.resolveType(type, this.type);
+		Type result = signatures.result(method, method.getGenericReturnType());
+		return new PluginMethod(this.plugin, method, parameters, result, mapper);
 	}
 
 	private void refuseIfAny(List<Problem> problems) {

@@ -64,4 +64,18 @@ class PluginCallTests {
 		assertThat(this.tools.addThree(1, 2, 3)).isEqualTo(6);
 	}
 
+	@Test
+	void objectsOfTheSamePluginAndInterfaceAreEqual() {
+		this.registry.update("other", Guests.artifact(Guests.TEXT_TOOLS));
+		assertThat(this.tools).isEqualTo(this.registry.bind("text-tools", TextTools.class))
+			.hasSameHashCodeAs(this.registry.bind("text-tools", TextTools.class))
+			.isNotEqualTo(this.registry.bind("other", TextTools.class))
+			.isNotEqualTo("text-tools");
+	}
+
+	@Test
+	void anObjectSaysWhatItIs() {
+		assertThat(this.tools).hasToString(TextTools.class.getName() + " (WebAssembly plugin 'text-tools')");
+	}
+
 }
