@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Watches the plugin directory until it is closed. When something has happened there, it
  * waits until nothing more has happened for the quiet period, so that a file is not
  * loaded while it is being written, and then looks at the whole directory: what counts is
- * what is there, not what was reported. The directories are registered before they are
- * looked at, so that nothing falls in between.
+ * what is there, not what was reported. Directories are registered before they are looked
+ * at, so that nothing falls in between.
  */
 final class DirectoryWatch implements Runnable, AutoCloseable {
 
@@ -55,13 +55,14 @@ final class DirectoryWatch implements Runnable, AutoCloseable {
 	@Override
 	public void run() {
 		try {
+			register();
 			while (true) {
+				awaitQuiet();
 				boolean registered = register();
 				boolean complete = synchronize();
 				if (registered && complete) {
 					awaitChange();
 				}
-				awaitQuiet();
 			}
 		}
 		catch (ClosedWatchServiceException | InterruptedException ex) {
@@ -82,21 +83,17 @@ final class DirectoryWatch implements Runnable, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Watch what matters now. What appears in a directory just before that is watched is
+	 * no event: so what matters is worked out again until nothing new has to be watched.
+	 */
 	private boolean register() {
 		try {
-			WatchedPaths latest = new WatchedPaths();
-			latest.addDirectory(this.directory.path());
-			for (Path file : this.directory.files()) {
-				latest.add(file);
+			do {
+				this.paths = pathsThatMatter();
 			}
-			this.keys.entrySet().removeIf((watched) -> isStale(watched.getKey(), watched.getValue(), latest));
-			for (Path path : latest.directories()) {
-				if (!this.keys.containsKey(path)) {
-					this.keys.put(path, path.register(this.service, StandardWatchEventKinds.ENTRY_CREATE,
-							StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE));
-				}
-			}
-			this.paths = latest;
+			while (registerNew());
+			this.keys.entrySet().removeIf((watched) -> isStale(watched.getKey(), watched.getValue()));
 			return true;
 		}
 		catch (IOException ex) {
@@ -105,8 +102,30 @@ final class DirectoryWatch implements Runnable, AutoCloseable {
 		}
 	}
 
-	private static boolean isStale(Path path, WatchKey key, WatchedPaths latest) {
-		if (latest.directories().contains(path) && key.isValid()) {
+	private WatchedPaths pathsThatMatter() throws IOException {
+		WatchedPaths result = new WatchedPaths();
+		result.addDirectory(this.directory.path());
+		for (Path file : this.directory.files()) {
+			result.add(file);
+		}
+		return result;
+	}
+
+	private boolean registerNew() throws IOException {
+		boolean registered = false;
+		for (Path path : this.paths.directories()) {
+			WatchKey key = this.keys.get(path);
+			if (key == null || !key.isValid()) {
+				this.keys.put(path, path.register(this.service, StandardWatchEventKinds.ENTRY_CREATE,
+						StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE));
+				registered = true;
+			}
+		}
+		return registered;
+	}
+
+	private boolean isStale(Path path, WatchKey key) {
+		if (this.paths.directories().contains(path)) {
 			return false;
 		}
 		key.cancel();
