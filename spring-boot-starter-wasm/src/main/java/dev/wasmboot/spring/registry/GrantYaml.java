@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 final class GrantYaml {
 
-	private static final Pattern PLAIN_KEY = Pattern.compile("[a-z0-9-]+");
+	private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
 
 	private static final Pattern PLAIN_TEXT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 

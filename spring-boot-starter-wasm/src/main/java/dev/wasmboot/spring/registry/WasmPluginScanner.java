@@ -5,6 +5,7 @@ import java.util.Collection;
 import dev.wasmboot.spring.WasmPlugin;
 
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -74,6 +75,7 @@ public final class WasmPluginScanner extends ClassPathScanningCandidateComponent
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, plugin);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(1, type);
 		definition.addQualifier(new AutowireCandidateQualifier(WasmPlugin.class, plugin));
+		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, plugin));
 		return definition;
 	}
 
