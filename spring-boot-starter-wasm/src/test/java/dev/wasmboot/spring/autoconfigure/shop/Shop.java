@@ -5,12 +5,13 @@ import dev.wasmboot.spring.WasmPlugin;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
  * An application that uses plugins as beans.
  */
 @Configuration(proxyBeanMethods = false)
-@AutoConfigurationPackage
+@Import(Shop.Packages.class)
 public class Shop {
 
 	@Bean
@@ -32,6 +33,15 @@ public class Shop {
 		public int next(int number) {
 			return this.tools.addOne(number);
 		}
+
+	}
+
+	/**
+	 * Makes the package of this class one of the application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage
+	public static class Packages {
 
 	}
 

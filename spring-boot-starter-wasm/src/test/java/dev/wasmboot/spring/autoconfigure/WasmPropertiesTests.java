@@ -1,0 +1,249 @@
+package dev.wasmboot.spring.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import dev.wasmboot.engine.PoolOptions;
+import dev.wasmboot.engine.PoolOptions.Isolation;
+import dev.wasmboot.policy.ClockGrant;
+import dev.wasmboot.policy.FilesystemGrant;
+import dev.wasmboot.policy.Limits;
+import dev.wasmboot.policy.Policy;
+import dev.wasmboot.policy.RandomGrant;
+import dev.wasmboot.policy.StdioGrant;
+import dev.wasmboot.spring.registry.PluginSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What is written in {@code application.yml} is what plugins get, and nothing more.
+ */
+class WasmPropertiesTests {
+
+	@Test
+	void withoutConfigurationNothingIsGranted() {
+		properties("", (properties) -> {
+			assertThat(properties.enabled()).isTrue();
+			assertThat(properties.directory()).isEqualTo(Path.of("plugins"));
+			assertThat(properties.reload().enabled()).isTrue();
+			assertThat(properties.reload().quietPeriod()).isEqualTo(Duration.ofMillis(500));
+			assertThat(properties.cache().size()).isEqualTo(DataSize.ofMegabytes(256));
+			PluginSettings settings = new PluginSettingsByName(properties).apply("any");
+			assertThat(settings.policy()).isEqualTo(Policy.denyAll());
+			assertThat(settings.policy().limits()).isEqualTo(Limits.defaults());
+			assertThat(settings.pool()).isEqualTo(new PoolOptions(Runtime.getRuntime().availableProcessors(),
+					Duration.ofSeconds(1), Isolation.FRESH));
+			assertThat(settings.maxResult()).isEqualTo(16 << 20);
+		});
+	}
+
+	@Test
+	void everyGrantAndLimitCanBeWritten() {
+		properties("""
+				wasm:
+				  plugins:
+				    discounts:
+				      policy:
+				        environment: { CURRENCY: EUR, MAX_ITEMS: 3, mixedCase: x }
+				        arguments: [ discounts, --fast ]
+				        filesystem:
+				          - { host: ./data/discounts, guest: /data }
+				          - { host: /srv/out, guest: /out, access: read-write }
+				        clock: { wall: system, monotonic: coarse }
+				        random: { source: seeded, seed: 42 }
+				        stdio: { stdin: inherit, stdout: log, stderr: discard }
+				        host-functions: [ shop.stock_level, log.* ]
+				      limits:
+				        memory: 16MB
+				        table-elements: 10
+				        call-depth: 20
+				        timeout: 100ms
+				        start-timeout: 2s
+				        output: 1KB
+				        open-files: 5
+				        result: 2KB
+				      pool: { size: 3, max-wait: 50ms }
+				      isolation: reuse
+				""", (properties) -> {
+			PluginSettings settings = new PluginSettingsByName(properties).apply("discounts");
+			Policy policy = settings.policy();
+			assertThat(policy.environment().variables())
+				.containsExactlyInAnyOrderEntriesOf(Map.of("CURRENCY", "EUR", "MAX_ITEMS", "3", "mixedCase", "x"));
+			assertThat(policy.arguments().arguments()).containsExactly("discounts", "--fast");
+			assertThat(policy.filesystem()).containsExactly(
+					new FilesystemGrant(Path.of("data/discounts").toAbsolutePath(), "/data",
+							FilesystemGrant.Access.READ_ONLY),
+					new FilesystemGrant(Path.of("/srv/out"), "/out", FilesystemGrant.Access.READ_WRITE));
+			assertThat(policy.clock()).isEqualTo(new ClockGrant(ClockGrant.Source.SYSTEM, ClockGrant.Source.COARSE));
+			assertThat(policy.random()).isEqualTo(new RandomGrant(RandomGrant.Source.SEEDED, 42));
+			assertThat(policy.stdio())
+				.isEqualTo(new StdioGrant(StdioGrant.Input.INHERIT, StdioGrant.Output.LOG, StdioGrant.Output.DISCARD));
+			assertThat(policy.hostFunctions().names()).containsExactlyInAnyOrder("shop.stock_level", "log.*");
+			assertThat(policy.limits())
+				.isEqualTo(new Limits(16 << 20, 10, 20, Duration.ofMillis(100), Duration.ofSeconds(2), 1 << 10, 5));
+			assertThat(settings.pool()).isEqualTo(new PoolOptions(3, Duration.ofMillis(50), Isolation.REUSE));
+			assertThat(settings.maxResult()).isEqualTo(2 << 10);
+			assertThat(new PluginSettingsByName(properties).apply("other").policy()).isEqualTo(Policy.denyAll());
+		});
+	}
+
+	@Test
+	void aPluginHasTheDefaultsWhereItHasNothingOfItsOwn() {
+		properties("""
+				wasm:
+				  defaults:
+				    policy:
+				      environment: { A: default }
+				      clock: { wall: system, monotonic: system }
+				    limits: { memory: 8MB, timeout: 2s }
+				    isolation: reuse
+				  plugins:
+				    own:
+				      policy:
+				        environment: { B: own }
+				        clock: { wall: fixed }
+				      limits: { timeout: 1s }
+				""", (properties) -> {
+			PluginSettings own = new PluginSettingsByName(properties).apply("own");
+			assertThat(own.policy().environment().variables()).containsExactly(Map.entry("B", "own"));
+			assertThat(own.policy().clock())
+				.isEqualTo(new ClockGrant(ClockGrant.Source.FIXED, ClockGrant.Source.SYSTEM));
+			assertThat(own.policy().limits())
+				.isEqualTo(Limits.defaults().withMemory(8 << 20).withTimeout(Duration.ofSeconds(1)));
+			assertThat(own.pool().isolation()).isEqualTo(Isolation.REUSE);
+			PluginSettings other = new PluginSettingsByName(properties).apply("other");
+			assertThat(other.policy().environment().variables()).containsExactly(Map.entry("A", "default"));
+			assertThat(other.policy().limits().timeout()).isEqualTo(Duration.ofSeconds(2));
+		});
+	}
+
+	@Test
+	void aDefaultGrantIsTakenBackByAnEmptyOne() {
+		properties("""
+				wasm:
+				  defaults:
+				    policy: { host-functions: [ log.* ], arguments: [ a ] }
+				  plugins:
+				    own:
+				      policy: { host-functions: [], arguments: [] }
+				""", (properties) -> assertThat(new PluginSettingsByName(properties).apply("own").policy())
+			.isEqualTo(Policy.denyAll()));
+	}
+
+	@Test
+	void aNameWithDotsAndUnderscoresIsBracketed() {
+		properties("""
+				wasm:
+				  plugins:
+				    "[tax_v2.x]":
+				      limits: { timeout: 7s }
+				""",
+				(properties) -> assertThat(new PluginSettingsByName(properties).apply("tax_v2.x").policy().limits())
+					.isEqualTo(Limits.defaults().withTimeout(Duration.ofSeconds(7))));
+	}
+
+	@Test
+	void aNameWithUnderscoresNeedsNoBrackets() {
+		properties("""
+				wasm:
+				  plugins:
+				    text_tools:
+				      limits: { timeout: 7s }
+				""", (properties) -> assertThat(properties.plugins()).containsOnlyKeys("text_tools"));
+	}
+
+	@Test
+	void aPluginWithoutSettingsCanBeNamed() {
+		properties("""
+				wasm:
+				  plugins:
+				    tax: {}
+				""", (properties) -> assertThat(new PluginSettingsByName(properties).apply("tax").policy())
+			.isEqualTo(Policy.denyAll()));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			value = { "limits.memory | 0MB | the limit 'memory' is 0: give a number greater than 0",
+					"limits.table-elements | -1 | the limit 'table-elements' is -1: give a number greater than 0",
+					"limits.call-depth | 0 | the limit 'call-depth' is 0: give a number greater than 0",
+					"limits.timeout | 0s | give a duration greater than 0",
+					"limits.start-timeout | -1s | give a duration greater than 0",
+					"limits.output | -1B | give a number of bytes of at least 0",
+					"limits.open-files | 0 | give a number greater than 0",
+					"limits.result | 0B | Give a size greater than 0", "pool.size | 0 | Give a number greater than 0",
+					"pool.max-wait | -1s | Give a duration of at least 0", "policy.stdio.stdout | capture | use 'log'",
+					"policy.stdio.stderr | capture | use 'log'",
+					"policy.host-functions | log | 'log' does not name a host function: write 'module.name'" })
+	void aValueThatMakesNoSenseIsReportedWithItsPropertyAndTheCure(String name, String value, String cure) {
+		for (String prefix : List.of("wasm.plugins.tax.", "wasm.defaults.")) {
+			WasmProperties properties = bind(Map.of(prefix + name, value));
+			assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+				.isThrownBy(() -> new PluginSettingsByName(properties))
+				.satisfies((ex) -> {
+					assertThat(ex.getName()).isEqualTo(prefix + name);
+					assertThat(ex.getReason()).contains(cure);
+				});
+		}
+	}
+
+	@Test
+	void aDirectoryNeedsBothItsPaths() {
+		WasmProperties properties = bind(Map.of("wasm.plugins.tax.policy.filesystem[0].host", "/srv"));
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> new PluginSettingsByName(properties))
+			.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("wasm.plugins.tax.policy.filesystem[0].guest"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "wasm.plugins.tax.polcy.clock.wall, system", "wasm.plugins.tax.limits.memry, 1MB",
+			"wasm.default.limits.memory, 1MB" })
+	void aMisspeltNameEndsTheStart(String name, String value) {
+		new ApplicationContextRunner().withUserConfiguration(Properties.class)
+			.withPropertyValues(name + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("The elements [" + name + "] were left unbound"));
+	}
+
+	@Test
+	void aValueOfAnotherTypeEndsTheStart() {
+		new ApplicationContextRunner().withUserConfiguration(Properties.class)
+			.withPropertyValues("wasm.plugins.tax.limits.memory=lots")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("'lots' does not match data size pattern"));
+	}
+
+	private static WasmProperties bind(Map<String, ?> values) {
+		return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate("wasm", WasmProperties.class);
+	}
+
+	private static void properties(String yaml, Consumer<WasmProperties> test) {
+		test.accept(new Binder(ConfigurationPropertySources.from(Yaml.read(yaml))).bindOrCreate("wasm",
+				WasmProperties.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(WasmProperties.class)
+	static class Properties {
+
+	}
+
+}
