@@ -169,6 +169,7 @@ final class RunCommand implements Callable<Integer> {
 		return Limits.defaults()
 			.withMemory(this.memory)
 			.withTableElements(10_000_000)
+			.withCallDepth(100_000)
 			.withTimeout(this.timeout)
 			.withStartTimeout(this.timeout)
 			.withOutput(Long.MAX_VALUE)
