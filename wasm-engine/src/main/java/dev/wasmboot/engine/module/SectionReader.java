@@ -27,8 +27,35 @@ final class SectionReader {
 
 	private static final int CUSTOM = 0;
 
-	/** The sections, by their codes, in the order in which they have to come. */
-	private static final List<Integer> ORDER = List.of(1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11);
+	private static final int TYPES = 1;
+
+	private static final int IMPORTS = 2;
+
+	private static final int FUNCTIONS = 3;
+
+	private static final int TABLES = 4;
+
+	private static final int MEMORIES = 5;
+
+	private static final int GLOBALS = 6;
+
+	private static final int EXPORTS = 7;
+
+	private static final int START = 8;
+
+	private static final int ELEMENTS = 9;
+
+	private static final int CODE = 10;
+
+	private static final int DATA = 11;
+
+	private static final int DATA_COUNT = 12;
+
+	private static final int TAGS = 13;
+
+	/** The sections in the order in which they have to come. */
+	private static final List<Integer> ORDER = List.of(TYPES, IMPORTS, FUNCTIONS, TABLES, MEMORIES, TAGS, GLOBALS,
+			EXPORTS, START, ELEMENTS, DATA_COUNT, CODE, DATA);
 
 	private final Draft draft;
 
@@ -47,20 +74,14 @@ final class SectionReader {
 		while (in.remaining() > 0) {
 			int start = in.position();
 			int id = in.u8();
-			int rank = ORDER.indexOf(id);
-			if (rank == -1 && id != CUSTOM) {
-				throw malformed("malformed section id " + id, start);
-			}
-			int size = in.u32();
-			if (Integer.compareUnsigned(size, in.remaining()) > 0) {
-				throw malformed("length out of bounds: a section of %s bytes where %d remain"
-					.formatted(Integer.toUnsignedString(size), in.remaining()), start);
-			}
-			ByteReader section = new ByteReader(this.draft.bytes, in.position(), in.position() + size);
-			in.skip(size);
+			ByteReader section = content(in, start);
 			if (id == CUSTOM) {
 				readCustom(section);
 				continue;
+			}
+			int rank = ORDER.indexOf(id);
+			if (rank == -1) {
+				throw malformed("malformed section id " + id, start);
 			}
 			if (rank <= last) {
 				throw malformed("unexpected content after last section: section " + id, start);
@@ -71,7 +92,22 @@ final class SectionReader {
 				throw malformed("section size mismatch", section.position());
 			}
 		}
-		int end = in.position();
+		requireComplete(in.position());
+	}
+
+	private ByteReader content(ByteReader in, int start) {
+		int size = in.u32();
+		if (Integer.compareUnsigned(size, in.remaining()) > 0) {
+			throw malformed("length out of bounds: a section of %s bytes where %d remain"
+				.formatted(Integer.toUnsignedString(size), in.remaining()), start);
+		}
+		ByteReader content = new ByteReader(this.draft.bytes, in.position(), in.position() + size);
+		in.skip(size);
+		return content;
+	}
+
+	/** Sections may be left out, but not if another one announced them. */
+	private void requireComplete(int end) {
 		if (this.draft.bodies.size() != this.draft.functions.size() - this.draft.importedFunctions) {
 			throw malformed("function and code section have inconsistent lengths", end);
 		}
@@ -89,18 +125,18 @@ final class SectionReader {
 
 	private void read(int id, ByteReader in) {
 		switch (id) {
-			case 1 -> readTypes(in);
-			case 2 -> readImports(in);
-			case 3 -> readFunctions(in);
-			case 4 -> readTables(in);
-			case 5 -> readMemories(in);
-			case 6 -> readGlobals(in);
-			case 7 -> readExports(in);
-			case 8 -> readStart(in);
-			case 9 -> readElements(in);
-			case 10 -> readBodies(in);
-			case 11 -> readData(in);
-			case 12 -> readDataCount(in);
+			case TYPES -> readTypes(in);
+			case IMPORTS -> readImports(in);
+			case FUNCTIONS -> readFunctions(in);
+			case TABLES -> readTables(in);
+			case MEMORIES -> readMemories(in);
+			case GLOBALS -> readGlobals(in);
+			case EXPORTS -> readExports(in);
+			case START -> readStart(in);
+			case ELEMENTS -> readElements(in);
+			case CODE -> readBodies(in);
+			case DATA -> readData(in);
+			case DATA_COUNT -> readDataCount(in);
 			default -> readTags(in);
 		}
 	}

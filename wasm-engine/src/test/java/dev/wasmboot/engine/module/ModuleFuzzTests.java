@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A failure shows the module in Base64. What was found and put right is a test of its
  * own.
  */
-class ModuleFuzzTest {
+class ModuleFuzzTests {
 
 	private static final Limits LIMITS = Limits.defaults()
 		.withMemory(1L << 20)
@@ -188,7 +188,7 @@ class ModuleFuzzTest {
 
 	private static MethodType java(FunctionType type) {
 		return MethodType.methodType(type.results().isEmpty() ? void.class : java(type.results().get(0)),
-				type.parameters().stream().map(ModuleFuzzTest::java).toList());
+				type.parameters().stream().map(ModuleFuzzTests::java).toList());
 	}
 
 	private static Class<?> java(ValueType type) {

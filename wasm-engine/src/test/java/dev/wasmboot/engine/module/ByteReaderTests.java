@@ -12,7 +12,7 @@ import static dev.wasmboot.engine.module.WasmBytes.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class ByteReaderTest {
+class ByteReaderTests {
 
 	@Test
 	void unsignedIntegersAreReadToTheirLastBit() {

@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * The test suite of the WebAssembly specification. Says on standard output how many
  * assertions of each group hold.
  */
-class SpecificationTest {
+class SpecificationTests {
 
 	private static final Path SUITE = Path.of(System.getProperty("wasmboot.shared", "../shared"), "spec");
 

@@ -38,7 +38,7 @@ import static dev.wasmboot.engine.module.WasmBytes.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class ModuleReaderTest {
+class ModuleReaderTests {
 
 	private static final byte[] TYPE = sectionOf(TYPES, type(bytes(), bytes()));
 

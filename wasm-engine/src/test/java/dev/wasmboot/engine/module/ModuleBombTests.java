@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Small modules that ask for much: each is refused, and nothing is allocated for it.
  */
-class ModuleBombTest {
+class ModuleBombTests {
 
 	private static final ModuleLimits LIMITS = ModuleLimits.defaults();
 
