@@ -59,7 +59,7 @@ final class FunctionValidator {
 		if (end > this.locals.length) {
 			this.locals = Arrays.copyOf(this.locals, Math.max(end, 2 * this.locals.length));
 		}
-		this.stack.charge(1 + count / 16);
+		this.stack.charge(count);
 		Arrays.fill(this.locals, this.localCount, end, type);
 		this.localCount = end;
 	}

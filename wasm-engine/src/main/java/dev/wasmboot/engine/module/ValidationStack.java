@@ -21,7 +21,7 @@ final class ValidationStack {
 	/** What any module may cost: see {@link #charge}. */
 	private static final long FREE_WORK = 10_000_000;
 
-	private static final int WORK_PER_BYTE = 32;
+	private static final int WORK_PER_BYTE = 8;
 
 	private final ModuleLimits limits;
 
