@@ -9,8 +9,9 @@ import dev.wasmboot.policy.ClockGrant;
 import dev.wasmboot.policy.ClockGrant.Source;
 
 /**
- * The clocks a guest sees through its grant. Without one they show the epoch, and since
- * they stand still nobody can tell how long a wait takes: it ends at once.
+ * The clocks a guest sees through its grant. Without one they show the epoch. Waits use
+ * the monotonic clock; while it stands still nobody can tell how long they take, and they
+ * end at once. A wait by a coarse clock takes a step longer, so that the clock shows it.
  */
 final class Clocks {
 
@@ -70,17 +71,14 @@ final class Clocks {
 	long due(int id, long timeout, boolean absolute) throws ErrnoException {
 		Source source = source(id);
 		long now = this.clock.monotonicNanos();
-		if (this.grant.monotonic() == Source.FIXED || source == Source.FIXED) {
+		if (this.grant.monotonic() == Source.FIXED || (absolute && source == Source.FIXED)) {
 			return now;
 		}
 		long left = (timeout < 0) ? Long.MAX_VALUE : timeout;
 		if (absolute) {
 			left = Math.max(0, left - read(id));
 		}
-		if (source == Source.COARSE && left > 0) {
-			left = saturatedSum(left, MILLISECOND);
-		}
-		return saturatedSum(now, left);
+		return saturatedSum(now, (source == Source.COARSE) ? saturatedSum(left, MILLISECOND) : left);
 	}
 
 	/**

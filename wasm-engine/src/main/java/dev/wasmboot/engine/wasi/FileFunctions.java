@@ -109,8 +109,11 @@ final class FileFunctions {
 
 	@HostExport("fd_seek")
 	void seek(Caller caller, int fd, long offset, int whence, int result) throws ErrnoException {
-		boolean tells = offset == 0 && whence == FROM_HERE;
-		FileDescriptor descriptor = this.descriptors.file(fd, tells ? Rights.FD_TELL : Rights.FD_SEEK);
+		if (offset == 0 && whence == FROM_HERE) {
+			tell(caller, fd, result);
+			return;
+		}
+		FileDescriptor descriptor = this.descriptors.file(fd, Rights.FD_SEEK);
 		long base = switch (whence) {
 			case FROM_START -> 0;
 			case FROM_HERE -> descriptor.position();
@@ -126,7 +129,10 @@ final class FileFunctions {
 
 	@HostExport("fd_tell")
 	void tell(Caller caller, int fd, int result) throws ErrnoException {
-		FileDescriptor descriptor = this.descriptors.file(fd, Rights.FD_TELL);
+		FileDescriptor descriptor = this.descriptors.file(fd, 0);
+		if ((descriptor.rights() & Rights.FD_SEEK) == 0) {
+			descriptor.require(Rights.FD_TELL);
+		}
 		caller.memory().writeLong(result, descriptor.position());
 	}
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.wasmboot.engine.Caller;
 import dev.wasmboot.engine.GuestMemory;
@@ -22,6 +23,7 @@ import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.Policy;
 import dev.wasmboot.policy.Requests;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A guest that is Java: one page of memory, and calls of WASI functions as a module would
@@ -32,8 +34,13 @@ final class TestGuest implements Caller, AutoCloseable {
 	/** Where results are written to. */
 	static final int RESULT = 0;
 
+	/** Where there is room for 4 KiB. */
+	static final int BUFFER = 4096;
+
 	/** Where arguments are put, one after the other. */
-	private static final int ARGUMENTS = 1024;
+	private static final int ARGUMENTS = 16384;
+
+	private static final long ALL_RIGHTS = Rights.FILE | Rights.DIRECTORY;
 
 	private final ByteMemory memory = new ByteMemory(GuestMemory.PAGE);
 
@@ -101,11 +108,11 @@ final class TestGuest implements Caller, AutoCloseable {
 	 * @return the error
 	 */
 	Errno fail(String name, Object... arguments) {
-		int code = call(name, arguments);
-		if (code == 0) {
+		Errno errno = errno(call(name, arguments));
+		if (errno == null) {
 			throw new AssertionError(name + " succeeded");
 		}
-		return errno(code);
+		return errno;
 	}
 
 	/**
@@ -116,13 +123,6 @@ final class TestGuest implements Caller, AutoCloseable {
 		this.memory.write(address, bytes);
 		this.free += (bytes.length + 7) / 8 * 8;
 		return address;
-	}
-
-	/**
-	 * Put a list of one buffer.
-	 */
-	int buffer(int address, int length) {
-		return buffers(address, length);
 	}
 
 	/**
@@ -140,15 +140,98 @@ final class TestGuest implements Caller, AutoCloseable {
 	 */
 	int write(int fd, String text) {
 		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-		return call("fd_write", fd, buffer(put(bytes), bytes.length), 1, RESULT);
+		return call("fd_write", fd, buffers(put(bytes), bytes.length), 1, RESULT);
 	}
 
 	/**
 	 * Read from a descriptor.
 	 */
 	String read(int fd, int length) {
-		succeed("fd_read", fd, buffer(2048, length), 1, RESULT);
-		return this.memory.readString(2048, this.memory.readInt(RESULT));
+		succeed("fd_read", fd, buffers(BUFFER, length), 1, RESULT);
+		return this.memory.readString(BUFFER, result());
+	}
+
+	/**
+	 * Call a function that takes a descriptor and a path.
+	 * @return the code
+	 */
+	int path(String name, int fd, String path) {
+		byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+		return call(name, fd, put(bytes), bytes.length);
+	}
+
+	/**
+	 * Call {@code path_open} for reading.
+	 * @return the code; {@link #result} has the number
+	 */
+	int open(int fd, String path, Lookup lookup) {
+		return open(fd, path, lookup, 0, Rights.FD_READ | Rights.FD_SEEK | Rights.FD_TELL | Rights.FD_READDIR
+				| Rights.FD_FILESTAT_GET | Rights.PATH_OPEN | Rights.PATH_FILESTAT_GET);
+	}
+
+	/**
+	 * Call {@code path_open}.
+	 * @return the code; {@link #result} has the number
+	 */
+	int open(int fd, String path, Lookup lookup, int openFlags, long rights) {
+		byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+		return call("path_open", fd, lookup.flags, put(bytes), bytes.length, openFlags, rights, ALL_RIGHTS, 0, RESULT);
+	}
+
+	/**
+	 * Call {@code path_filestat_get}.
+	 * @return the code; at {@link #BUFFER} are the attributes
+	 */
+	int stat(int fd, String path, Lookup lookup) {
+		byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+		return call("path_filestat_get", fd, lookup.flags, put(bytes), bytes.length, BUFFER);
+	}
+
+	/**
+	 * Call {@code path_symlink}.
+	 * @return the code
+	 */
+	int symlink(String target, int fd, String path) {
+		byte[] text = target.getBytes(StandardCharsets.UTF_8);
+		byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+		return call("path_symlink", put(text), text.length, fd, put(bytes), bytes.length);
+	}
+
+	/**
+	 * Call {@code path_rename}.
+	 * @return the code
+	 */
+	int rename(int fd, String path, int newFd, String newPath) {
+		byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+		byte[] newBytes = newPath.getBytes(StandardCharsets.UTF_8);
+		return call("path_rename", fd, put(bytes), bytes.length, newFd, put(newBytes), newBytes.length);
+	}
+
+	/**
+	 * Call {@code path_link}.
+	 * @return the code
+	 */
+	int link(int fd, String path, int newFd, String newPath) {
+		byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+		byte[] newBytes = newPath.getBytes(StandardCharsets.UTF_8);
+		return call("path_link", fd, 0, put(bytes), bytes.length, newFd, put(newBytes), newBytes.length);
+	}
+
+	/**
+	 * Call {@code path_readlink}.
+	 * @return the code; at {@link #BUFFER} is the text
+	 */
+	int readlink(int fd, String path) {
+		byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+		return call("path_readlink", fd, put(bytes), bytes.length, BUFFER, 4096, RESULT);
+	}
+
+	/**
+	 * The error of a code.
+	 * @return the error, or {@code null} for success
+	 */
+	static @Nullable Errno errno(int code) {
+		return Stream.of(Errno.values()).filter((errno) -> errno.code() == code).findFirst().orElse(null);
 	}
 
 	int result() {
@@ -193,13 +276,21 @@ final class TestGuest implements Caller, AutoCloseable {
 		this.wasi.close();
 	}
 
-	private static Errno errno(int code) {
-		for (Errno errno : Errno.values()) {
-			if (errno.code() == code) {
-				return errno;
-			}
+	/**
+	 * Whether a path's last link is followed.
+	 */
+	enum Lookup {
+
+		FOLLOW(1),
+
+		NOFOLLOW(0);
+
+		private final int flags;
+
+		Lookup(int flags) {
+			this.flags = flags;
 		}
-		throw new AssertionError("unknown error code " + code);
+
 	}
 
 	/**

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -54,12 +53,7 @@ final class HandlePath {
 	 * @throws IOException if there is none
 	 */
 	static Path of(SeekableByteChannel channel) throws IOException {
-		byte[] position = move(channel);
-		int number = Stream.of(near(found), all())
-			.flatMapToInt((candidates) -> candidates)
-			.filter((candidate) -> isAt(candidate, position))
-			.findFirst()
-			.orElse(-1);
+		int number = find(move(channel));
 		if (!isAt(number, move(channel))) {
 			throw new IOException("an open file does not show in " + POSITIONS);
 		}
@@ -77,6 +71,29 @@ final class HandlePath {
 		return ("pos:\t" + position + "\n").getBytes(StandardCharsets.US_ASCII);
 	}
 
+	/**
+	 * Find what is at a position.
+	 * @return its number, or -1
+	 */
+	private static int find(byte[] position) {
+		int middle = found;
+		for (int distance = 0; distance <= NEAR; distance++) {
+			if (isAt(middle + distance, position)) {
+				return middle + distance;
+			}
+			if (isAt(middle - distance, position)) {
+				return middle - distance;
+			}
+		}
+		String[] numbers = POSITIONS.list();
+		return (numbers == null) ? -1
+				: Stream.of(numbers)
+					.mapToInt(Integer::parseInt)
+					.filter((number) -> isAt(number, position))
+					.findFirst()
+					.orElse(-1);
+	}
+
 	private static boolean isAt(int number, byte[] position) {
 		try (FileInputStream info = new FileInputStream(new File(POSITIONS, Integer.toString(number)))) {
 			return Arrays.equals(info.readNBytes(position.length), position);
@@ -84,15 +101,6 @@ final class HandlePath {
 		catch (IOException ex) {
 			return false;
 		}
-	}
-
-	private static IntStream near(int number) {
-		return IntStream.rangeClosed(Math.max(0, number - NEAR), number + NEAR);
-	}
-
-	private static IntStream all() {
-		String[] numbers = POSITIONS.list();
-		return (numbers != null) ? Stream.of(numbers).mapToInt(Integer::parseInt) : IntStream.empty();
 	}
 
 }
