@@ -39,7 +39,8 @@ final class JsonBlock implements Block {
 			return this.reader.readValue((bytes != null) ? bytes : NULL);
 		}
 		catch (JacksonException ex) {
-			throw new UnreadableException("is not JSON of the expected form: " + ex.getOriginalMessage(), ex);
+			throw new UnreadableException(
+					"is not JSON of the expected form: " + GuestText.printable(ex.getOriginalMessage()), ex);
 		}
 	}
 

@@ -3,6 +3,8 @@ package dev.wasmboot.spring.registry;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
+import dev.wasmboot.spring.binding.GuestText;
+
 /**
  * The configuration that grants something, ready to be pasted into
  * {@code application.yml}.
@@ -42,7 +44,7 @@ final class GrantYaml {
 	 */
 	private static String text(String text) {
 		return PLAIN_TEXT.matcher(text).matches() ? text
-				: '"' + Text.printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+				: '"' + GuestText.printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
 	}
 
 }

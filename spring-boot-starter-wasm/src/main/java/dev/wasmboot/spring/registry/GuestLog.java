@@ -26,10 +26,10 @@ record GuestLog(Logger logger) {
 
 	private void log(Stream stream, String line) {
 		if (stream == Stream.STDERR) {
-			this.logger.warn("{}", Text.printable(line));
+			this.logger.warn("{}", line);
 		}
 		else {
-			this.logger.info("{}", Text.printable(line));
+			this.logger.info("{}", line);
 		}
 	}
 

@@ -22,6 +22,7 @@ import dev.wasmboot.engine.WasmException;
 import dev.wasmboot.policy.Denial;
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.HostFunctionName;
+import dev.wasmboot.spring.binding.GuestText;
 import dev.wasmboot.spring.binding.PluginInterface;
 import dev.wasmboot.spring.binding.UnbindableInterfaceException;
 
@@ -174,7 +175,7 @@ public final class PluginLoader {
 	}
 
 	private static String quoted(Collection<String> names) {
-		return names.stream().map((name) -> "'" + Text.printable(name) + "'").collect(Collectors.joining(", "));
+		return names.stream().map((name) -> "'" + GuestText.printable(name) + "'").collect(Collectors.joining(", "));
 	}
 
 }

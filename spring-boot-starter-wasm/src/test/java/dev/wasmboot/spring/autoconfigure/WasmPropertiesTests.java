@@ -2,6 +2,7 @@ package dev.wasmboot.spring.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,6 +19,8 @@ import dev.wasmboot.spring.registry.PluginSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -26,6 +29,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +55,20 @@ class WasmPropertiesTests {
 					Duration.ofSeconds(1), Isolation.FRESH));
 			assertThat(settings.maxResult()).isEqualTo(16 << 20);
 		});
+	}
+
+	@Test
+	void theDefaultsThatTheMetadataShowsAreTheRealOnes() throws Exception {
+		JsonNode metadata = JsonMapper.shared()
+			.readTree(new ClassPathResource("META-INF/additional-spring-configuration-metadata.json")
+				.getContentAsByteArray());
+		Map<String, String> shown = new HashMap<>();
+		metadata.at("/properties")
+			.forEach((property) -> shown.put(property.at("/name").stringValue(),
+					property.at("/defaultValue").asString()));
+		assertThat(shown).hasSizeGreaterThan(10);
+		assertThat(new PluginSettingsByName(bind(shown)).apply("any"))
+			.isEqualTo(new PluginSettingsByName(bind(Map.of())).apply("any"));
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package dev.wasmboot.spring.binding;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +57,19 @@ class JsonCallTests {
 	}
 
 	@Test
+	void aMessageAboutAnAnswerCannotForgeALine() {
+		Durations durations = load(Guests.TEXT_TOOLS, Durations.class);
+		String json = "\"a\\n2026 error\"";
+		byte[] reversed = new StringBuilder(json).reverse().toString().getBytes(StandardCharsets.UTF_8);
+		assertThatExceptionOfType(WasmPluginException.class).isThrownBy(() -> durations.reverse(reversed))
+			.withMessageContaining("the result is not JSON of the expected form: ")
+			.satisfies((ex) -> {
+				assertThat(ex.kind()).isEqualTo(Kind.BAD_RESULT);
+				assertThat(String.valueOf(ex.getMessage())).doesNotContain("\n").contains("\uFFFD2026");
+			});
+	}
+
+	@Test
 	void anArgumentThatCannotBeWrittenIsReportedWithItsNumber() {
 		Broken broken = load("c/bulk-discount/bulk-discount.wasm", Broken.class);
 		assertThatExceptionOfType(WasmPluginException.class).isThrownBy(() -> broken.discount(new Unwritable()))
@@ -65,6 +80,12 @@ class JsonCallTests {
 	private <T> T load(String guest, Class<T> type) {
 		this.registry.update("plugin", Guests.artifact(guest));
 		return this.registry.bind("plugin", type);
+	}
+
+	interface Durations {
+
+		Duration reverse(byte[] json);
+
 	}
 
 	interface Discounts {
