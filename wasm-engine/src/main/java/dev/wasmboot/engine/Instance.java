@@ -201,12 +201,8 @@ public final class Instance implements AutoCloseable {
 	 * What the module exports under a name.
 	 */
 	@Nullable ExternValue find(String name) {
-		for (Export export : this.instance.module().exports()) {
-			if (export.name().equals(name)) {
-				return value(export.kind(), export.index());
-			}
-		}
-		return null;
+		Export export = this.instance.module().export(name);
+		return (export != null) ? value(export.kind(), export.index()) : null;
 	}
 
 	private ExternValue value(ExternKind kind, int index) {

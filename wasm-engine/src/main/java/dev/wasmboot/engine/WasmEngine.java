@@ -146,8 +146,8 @@ public final class WasmEngine implements AutoCloseable {
 	}
 
 	/**
-	 * Let go of the loaded modules and stop watching deadlines. Close the instances and
-	 * pools first: a call that is in progress is not stopped any more.
+	 * Let go of the loaded modules, and of their instances: calls in progress that have a
+	 * deadline are stopped as if it had passed, and no call can begin.
 	 */
 	@Override
 	public void close() {

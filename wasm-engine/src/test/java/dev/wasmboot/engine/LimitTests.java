@@ -1,6 +1,9 @@
 package dev.wasmboot.engine;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.Limits;
@@ -11,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -123,6 +127,29 @@ class LimitTests {
 		assertThat(grow.call(1)).isEqualTo(-1);
 		assertThat(grow.call(-1)).isEqualTo(-1);
 		assertThat(grow.call(Integer.MAX_VALUE)).isEqualTo(-1);
+	}
+
+	@Test
+	void noCallBeginsOnceTheEngineIsClosed() {
+		Instance instance = instantiate("limits", SHORT);
+		this.engine.close();
+		assertThatIllegalStateException().isThrownBy(() -> instance.function("answer").orElseThrow().call())
+			.withMessage("the engine is closed");
+	}
+
+	@Test
+	void closingTheEngineStopsACallInProgress() {
+		Instance instance = instantiate("limits", Limits.defaults().withTimeout(Duration.ofDays(1)));
+		ExportedFunction spin = instance.function("spin").orElseThrow();
+		CountDownLatch begun = new CountDownLatch(1);
+		CompletableFuture<Object> call = CompletableFuture.supplyAsync(() -> instance.underOneDeadline(() -> {
+			begun.countDown();
+			return spin.call();
+		}));
+		assertThatCode(begun::await).doesNotThrowAnyException();
+		this.engine.close();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(call::join)
+			.withCauseInstanceOf(RuntimeException.class);
 	}
 
 	@Test

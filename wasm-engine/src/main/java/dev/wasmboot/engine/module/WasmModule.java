@@ -3,6 +3,9 @@ package dev.wasmboot.engine.module;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
@@ -41,6 +44,8 @@ public final class WasmModule {
 
 	private final List<Export> exports;
 
+	private final Map<String, Export> exportsByName;
+
 	private final int startFunction;
 
 	private final List<ElementSegment> elements;
@@ -73,6 +78,8 @@ public final class WasmModule {
 		this.globalInitializers = List.copyOf(draft.globalInitializers);
 		this.tableInitializers = Collections.unmodifiableList(new ArrayList<>(draft.tableInitializers));
 		this.exports = List.copyOf(draft.exports);
+		this.exportsByName = this.exports.stream()
+			.collect(Collectors.toUnmodifiableMap(Export::name, Function.identity()));
 		this.startFunction = draft.startFunction;
 		this.elements = List.copyOf(draft.elements);
 		this.data = List.copyOf(draft.data);
@@ -193,6 +200,15 @@ public final class WasmModule {
 	 */
 	public List<Export> exports() {
 		return this.exports;
+	}
+
+	/**
+	 * An export by its name.
+	 * @param name the name
+	 * @return the export, or {@code null} if there is none
+	 */
+	public @Nullable Export export(String name) {
+		return this.exportsByName.get(name);
 	}
 
 	/**

@@ -60,8 +60,10 @@ public final class CallContext {
 	 * Begin a call. Within a call another one may begin; it has the deadline of the outer
 	 * one.
 	 * @param timeout how long the call may take
+	 * @throws IllegalStateException if nobody watches deadlines any more
 	 */
 	public void begin(Duration timeout) {
+		this.watchdog.requireOpen();
 		if (this.nested++ > 0) {
 			return;
 		}
@@ -140,6 +142,13 @@ public final class CallContext {
 	 */
 	public ValueStack stack() {
 		return this.stack;
+	}
+
+	/**
+	 * Expire, whatever the deadline is.
+	 */
+	void expire() {
+		DEADLINE.compareAndSet(this, this.deadline, EXPIRED);
 	}
 
 	/**

@@ -45,10 +45,9 @@ public final class HostCall implements Caller {
 		if (memories.length == 1) {
 			return memories[0];
 		}
-		for (Export export : this.instance.module().exports()) {
-			if (export.kind() == ExternKind.MEMORY && export.name().equals("memory")) {
-				return memories[export.index()];
-			}
+		Export export = this.instance.module().export("memory");
+		if (export != null && export.kind() == ExternKind.MEMORY) {
+			return memories[export.index()];
 		}
 		if (memories.length == 0) {
 			throw new TrapException(Trap.MEMORY_OUT_OF_BOUNDS, "the guest has no memory");

@@ -46,8 +46,21 @@ public final class Watchdog implements AutoCloseable {
 		return this.clock.getAsLong() - this.origin;
 	}
 
+	/**
+	 * Refuse to begin what nobody would stop.
+	 */
+	void requireOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("the engine is closed");
+		}
+	}
+
 	void watch(CallContext context) {
 		this.watched.add(context);
+		if (this.closed) {
+			context.expire();
+			return;
+		}
 		Thread current = this.thread;
 		if (current == null) {
 			start();
@@ -97,12 +110,13 @@ public final class Watchdog implements AutoCloseable {
 	}
 
 	/**
-	 * Stop watching. Calls in progress keep their deadline, but nobody notices it any
-	 * more: close the instances first.
+	 * Stop watching. Calls in progress that have a deadline are stopped, and no call can
+	 * begin.
 	 */
 	@Override
 	public void close() {
 		this.closed = true;
+		this.watched.forEach(CallContext::expire);
 		LockSupport.unpark(this.thread);
 	}
 
