@@ -32,7 +32,7 @@ final class ValidationStack {
 	private int offset;
 
 	/** An operand after a jump may have any type: {@code null}. */
-	private @Nullable ValueType[] operands = new ValueType[64];
+	private @Nullable ValueType[] operands;
 
 	private int height;
 
@@ -55,6 +55,7 @@ final class ValidationStack {
 
 	ValidationStack(ModuleLimits limits, int moduleSize) {
 		this.limits = limits;
+		this.operands = new ValueType[Math.min(64, limits.operands())];
 		this.budget = FREE_WORK + (long) WORK_PER_BYTE * moduleSize;
 	}
 

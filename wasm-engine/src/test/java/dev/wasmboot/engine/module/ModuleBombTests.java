@@ -127,6 +127,7 @@ class ModuleBombTests {
 		assertTooLarge(small, module(section(DATA_COUNT, 3)), "3 data segments");
 		assertTooLarge(small, moduleOf(bodyWithLocals(bytes(2, 2, I32, 2, I32))), "4 locals");
 		assertTooLarge(small, moduleOf(body(repeat(20, Opcode.NOP))), "22 bytes");
+		assertTooLarge(small, moduleOf(body(repeat(4, Opcode.I32_CONST, 0), repeat(4, Opcode.DROP))), "3 operands");
 		assertTooLarge(small, moduleOf(body(repeat(3, Opcode.BLOCK, 0x40), repeat(3, Opcode.END))), "2 blocks");
 		assertTooLarge(small, module(section(0, "", repeat(1000, 0))), "1000 are admitted");
 	}
