@@ -108,6 +108,9 @@ public final class Memory implements GuestMemory, ExternValue {
 		if (added > most - before || !this.budget.take(added * PAGE)) {
 			return -1;
 		}
+		if (added == 0) {
+			return before;
+		}
 		try {
 			this.bytes = Arrays.copyOf(this.bytes, (int) (before + added) * PAGE);
 		}

@@ -91,6 +91,9 @@ public final class Table implements ExternValue {
 		if (added > most - before || !this.budget.take(added)) {
 			return -1;
 		}
+		if (added == 0) {
+			return before;
+		}
 		try {
 			this.elements = Arrays.copyOf(this.elements, (int) (before + added));
 		}
