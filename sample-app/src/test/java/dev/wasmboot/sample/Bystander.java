@@ -1,5 +1,6 @@
 package dev.wasmboot.sample;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +48,8 @@ final class Bystander {
 	 */
 	void assertGoesOn() {
 		long before = this.answered.get();
-		await().until(() -> this.answered.get() >= before + 2 || !this.failures.isEmpty());
+		await().atMost(Duration.ofMinutes(1))
+			.until(() -> this.answered.get() >= before + 2 || !this.failures.isEmpty());
 		assertThat(this.failures).isEmpty();
 	}
 
