@@ -9,9 +9,9 @@ import dev.wasmboot.policy.ClockGrant;
 import dev.wasmboot.policy.ClockGrant.Source;
 
 /**
- * The clocks a guest sees through its grant. Without one they show the epoch. Waits use
- * the monotonic clock; while it stands still nobody can tell how long they take, and they
- * end at once. A wait by a coarse clock takes a step longer, so that the clock shows it.
+ * The clocks a guest sees through its grant. Without one they stand still. Waits use the
+ * monotonic clock; while it stands still nobody can tell how long they take, and they end
+ * at once. A wait by a coarse clock takes a step longer, so that the clock shows it.
  */
 final class Clocks {
 
@@ -20,6 +20,9 @@ final class Clocks {
 	private static final int MONOTONIC = 1;
 
 	private static final int THREAD_CPU = 3;
+
+	/** What a monotonic clock shows that stands still: Go takes 0 for a broken one. */
+	private static final long STANDSTILL = 1;
 
 	private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -40,7 +43,7 @@ final class Clocks {
 	 */
 	long now(int id) throws ErrnoException {
 		return switch (source(id)) {
-			case FIXED -> 0;
+			case FIXED -> (id == WALL) ? 0 : STANDSTILL;
 			case COARSE -> Math.floorDiv(read(id), MILLISECOND) * MILLISECOND;
 			case SYSTEM -> read(id);
 		};

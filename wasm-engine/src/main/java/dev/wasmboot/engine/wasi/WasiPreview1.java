@@ -19,7 +19,7 @@ import dev.wasmboot.policy.Policy;
  * one thread at a time, like the instance.
  * <p>
  * All 46 functions can be linked, whatever is granted. Without a grant a guest sees no
- * argument, no variable and no directory; clocks show the epoch and waits end at once;
+ * argument, no variable and no directory; clocks stand still and waits end at once;
  * {@code random_get} answers {@code ENOTCAPABLE}; standard input is at its end and output
  * is discarded. Output counts against its limit wherever it goes.
  * <p>

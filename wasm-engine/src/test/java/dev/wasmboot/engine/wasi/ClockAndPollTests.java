@@ -45,7 +45,7 @@ class ClockAndPollTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "FIXED, 0, 1000000000", "COARSE, 5000000, 1000000", "SYSTEM, 5000001, 1" })
+	@CsvSource({ "FIXED, 1, 1000000000", "COARSE, 5000000, 1000000", "SYSTEM, 5000001, 1" })
 	void theMonotonicClockIsAsExactAsGranted(Source granted, long shown, long resolution) {
 		try (TestGuest guest = guest(Source.FIXED, granted)) {
 			guest.succeed("clock_time_get", MONOTONIC, 0L, TestGuest.RESULT);

@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <li>Opening anything but files and directories can block for ever (a pipe) or have
  * effects (a device). So only those are opened, and nothing else can be linked or moved
  * to where one was.</li>
- * <li>When the JDK is asked to open as a directory what is none, it closes a wrong
- * descriptor of the process. So what is opened is {@code name/.}, which the system itself
- * refuses if it is none. Since this follows a link that takes the directory's place
- * meanwhile, what was opened must be what was there before.</li>
+ * <li>When newer JDKs are asked to open as a directory what is none, they close a
+ * descriptor twice, which by then may be that of others. So what is opened is
+ * {@code name/.}, which the system itself refuses if it is none. Since this follows a
+ * link that takes the directory's place meanwhile, what was opened must be what was there
+ * before.</li>
  * </ul>
  */
 public final class HostDirectory implements Directory {
