@@ -39,6 +39,9 @@ public final class PluginLoader {
 	 */
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+	private static final String OFFER = "Define a bean that is marked @WasmHostFunctions with a method marked "
+			+ "@HostExport for each, or build the plugin without the import";
+
 	private final WasmEngine engine;
 
 	private final Function<String, PluginSettings> settings;
@@ -114,30 +117,35 @@ public final class PluginLoader {
 		}
 		Set<String> all = new TreeSet<>(decided.policy().hostFunctions().names());
 		all.addAll(missing);
+		Set<String> absent = notOffered(missing);
 		throw new PluginLoadException(
 				subject(name, source) + " imports " + quoted(missing) + ", which it is not granted",
 				"If the plugin may call " + quoted(missing) + ", grant it in the application's configuration:\n\n"
-						+ GrantYaml.hostFunctions(name, all));
+						+ GrantYaml.hostFunctions(name, all) + (absent.isEmpty() ? ""
+								: "\nThe application does not offer " + quoted(absent) + " yet. " + OFFER));
 	}
 
 	private void requireOffered(String name, String source, CompiledModule module) {
-		Set<String> offered = this.hostFunctions.stream()
+		Set<String> missing = notOffered(
+				module.requests().hostFunctions().stream().map(HostFunctionName::toString).toList());
+		if (!missing.isEmpty()) {
+			Set<String> offered = offered();
+			throw new PluginLoadException(subject(name, source) + " imports " + quoted(missing)
+					+ ", which the application does not offer. It offers "
+					+ (offered.isEmpty() ? "no host functions" : quoted(offered)), OFFER);
+		}
+	}
+
+	private Set<String> offered() {
+		return this.hostFunctions.stream()
 			.map((function) -> new HostFunctionName(function.module(), function.name()).toString())
 			.collect(Collectors.toCollection(TreeSet::new));
-		Set<String> missing = module.requests()
-			.hostFunctions()
-			.stream()
-			.map(HostFunctionName::toString)
-			.filter((function) -> !offered.contains(function))
-			.collect(Collectors.toCollection(TreeSet::new));
-		if (!missing.isEmpty()) {
-			throw new PluginLoadException(
-					subject(name, source) + " imports " + quoted(missing)
-							+ ", which the application does not offer. It offers "
-							+ (offered.isEmpty() ? "no host functions" : quoted(offered)),
-					"Define a bean that is marked @WasmHostFunctions with a method marked @HostExport for each, or "
-							+ "build the plugin without these imports");
-		}
+	}
+
+	private Set<String> notOffered(Collection<String> needed) {
+		Set<String> missing = new TreeSet<>(needed);
+		missing.removeAll(offered());
+		return missing;
 	}
 
 	private static void requireBindable(String name, String source, CompiledModule module,

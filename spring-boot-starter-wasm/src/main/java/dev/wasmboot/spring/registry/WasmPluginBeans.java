@@ -1,6 +1,7 @@
 package dev.wasmboot.spring.registry;
 
 import java.nio.file.Path;
+import java.util.Set;
 
 import dev.wasmboot.spring.WasmPlugins;
 
@@ -42,11 +43,16 @@ public final class WasmPluginBeans {
 		if (!serves) {
 			throw new FailureAnalyzedException(
 					"The interface " + type.getName() + " needs the WebAssembly plugin '" + plugin
-							+ "', which is not there. Plugins that are: " + this.plugins.names(),
+							+ "', which is not there. " + whatIsThere(),
 					"Put '" + plugin + ".wasm' into " + this.directory
 							+ ", set 'wasm.directory' to the directory that it is in, or correct the name in @WasmPlugin");
 		}
 		return this.plugins.bind(plugin, type);
+	}
+
+	private String whatIsThere() {
+		Set<String> names = this.plugins.names();
+		return names.isEmpty() ? "There is no plugin at all" : "Plugins that are: " + String.join(", ", names);
 	}
 
 }

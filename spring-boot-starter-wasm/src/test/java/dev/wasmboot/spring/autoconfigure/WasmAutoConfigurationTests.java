@@ -169,7 +169,7 @@ class WasmAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(Shop.class).run((context) -> {
 			FailureAnalysis analysis = analysis(context);
 			assertThat(analysis.getDescription()).contains("dev.wasmboot.spring.autoconfigure.shop.")
-				.contains("needs the WebAssembly plugin 'text-tools', which is not there. Plugins that are: [version]");
+				.contains("needs the WebAssembly plugin 'text-tools', which is not there. Plugins that are: version");
 			assertThat(analysis.getAction()).contains("Put 'text-tools.wasm' into " + this.directory.toAbsolutePath());
 		});
 	}

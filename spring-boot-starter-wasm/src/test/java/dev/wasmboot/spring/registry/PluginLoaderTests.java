@@ -3,12 +3,14 @@ package dev.wasmboot.spring.registry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 import dev.wasmboot.engine.Caller;
 import dev.wasmboot.engine.HostFunction;
+import dev.wasmboot.policy.FilesystemGrant;
 import dev.wasmboot.policy.HostFunctionGrant;
 import dev.wasmboot.policy.Policy;
 import dev.wasmboot.spring.Guests;
@@ -59,6 +61,16 @@ class PluginLoaderTests {
 	}
 
 	@Test
+	void anImportThatIsNeitherGrantedNorOfferedIsToldBoth() {
+		WasmPluginRegistry registry = new TestRegistry().start();
+		assertThatExceptionOfType(PluginLoadException.class)
+			.isThrownBy(() -> registry.update("host-log", Guests.artifact(Guests.HOST_LOG)))
+			.withMessageEndingWith("imports 'host.log', which it is not granted")
+			.satisfies((ex) -> assertThat(ex.cure()).contains("          - host.log\n")
+				.contains("The application does not offer 'host.log' yet. Define a bean"));
+	}
+
+	@Test
 	void anImportThatNobodyOffersIsNamedWithWhatIsOffered() {
 		WasmPluginRegistry registry = new TestRegistry().with("host-log", granting("host.log")).start();
 		assertThatExceptionOfType(PluginLoadException.class)
@@ -66,6 +78,17 @@ class PluginLoaderTests {
 			.withMessageContaining(
 					"imports 'host.log', which the application does not offer. It offers no host functions")
 			.satisfies((ex) -> assertThat(ex.cure()).contains("@WasmHostFunctions"));
+	}
+
+	@Test
+	void aGrantedDirectoryThatIsNotThereIsNamed() {
+		Policy policy = Policy.denyAll()
+			.with(new FilesystemGrant(Path.of("/not/there"), "/data", FilesystemGrant.Access.READ_ONLY));
+		WasmPluginRegistry registry = new TestRegistry().with("greeter", policy).start();
+		assertThatExceptionOfType(PluginLoadException.class)
+			.isThrownBy(() -> registry.update("greeter", Guests.artifact("c/greeter/greeter.wasm")))
+			.withMessageContaining("/not/there")
+			.satisfies((ex) -> assertThat(ex.cure()).contains("'wasm.plugins.greeter.policy'"));
 	}
 
 	@ParameterizedTest
