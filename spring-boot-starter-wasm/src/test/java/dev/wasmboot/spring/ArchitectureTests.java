@@ -48,7 +48,7 @@ class ArchitectureTests {
 			.whereLayer("registry")
 			.mayOnlyAccessLayers("root", "binding")
 			.whereLayer("reload")
-			.mayOnlyAccessLayers("root", "registry")
+			.mayOnlyAccessLayers("root", "binding", "registry")
 			.whereLayer("observation")
 			.mayOnlyAccessLayers("root")
 			.whereLayer("health")

@@ -1,9 +1,7 @@
 package dev.wasmboot.spring.actuate;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 import dev.wasmboot.engine.CacheStatistics;
 import dev.wasmboot.engine.WasmEngine;
@@ -33,20 +31,16 @@ public class WasmEndpoint {
 
 	private final PluginReloader reloader;
 
-	private final Duration reloadTimeout;
-
 	/**
 	 * Create an endpoint.
 	 * @param plugins the plugins
 	 * @param engine the engine
 	 * @param reloader reloads them
-	 * @param reloadTimeout how long an answer waits for a reload to be done
 	 */
-	public WasmEndpoint(WasmPlugins plugins, WasmEngine engine, PluginReloader reloader, Duration reloadTimeout) {
+	public WasmEndpoint(WasmPlugins plugins, WasmEngine engine, PluginReloader reloader) {
 		this.plugins = plugins;
 		this.engine = engine;
 		this.reloader = reloader;
-		this.reloadTimeout = reloadTimeout;
 	}
 
 	/**
@@ -79,10 +73,7 @@ public class WasmEndpoint {
 	 */
 	@WriteOperation
 	public ReloadDescriptor reload() {
-		Map<String, Outcome> outcomes = this.reloader.reload()
-			.orTimeout(this.reloadTimeout.toMillis(), TimeUnit.MILLISECONDS)
-			.join();
-		return new ReloadDescriptor(outcomes);
+		return new ReloadDescriptor(this.reloader.reload());
 	}
 
 	/**

@@ -25,12 +25,13 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 public final class WasmEndpointAutoConfiguration {
 
 	/** As long as a web client usually waits. */
-	private static final Duration RELOAD_TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration RELOAD_PATIENCE = Duration.ofSeconds(30);
 
 	@Bean
 	WasmEndpoint wasmEndpoint(WasmPluginRegistry registry, WasmEngine engine, PluginDirectory directory) {
-		PluginReloader reloader = new PluginReloader(directory, registry, new SimpleAsyncTaskExecutor("wasm-reload-"));
-		return new WasmEndpoint(registry, engine, reloader, RELOAD_TIMEOUT);
+		PluginReloader reloader = new PluginReloader(directory, registry, new SimpleAsyncTaskExecutor("wasm-reload-"),
+				RELOAD_PATIENCE);
+		return new WasmEndpoint(registry, engine, reloader);
 	}
 
 }

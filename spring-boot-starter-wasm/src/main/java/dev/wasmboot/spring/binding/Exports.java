@@ -85,7 +85,7 @@ final class Exports {
 		String names = this.exports.entrySet()
 			.stream()
 			.filter((export) -> export.getValue() instanceof FunctionType)
-			.map((export) -> "'" + GuestText.printable(export.getKey()) + "'")
+			.map((export) -> "'" + UntrustedText.printable(export.getKey()) + "'")
 			.limit(20)
 			.collect(Collectors.joining(", "));
 		return names.isEmpty() ? "no functions" : names;

@@ -40,7 +40,7 @@ final class JsonBlock implements Block {
 		}
 		catch (JacksonException ex) {
 			throw new UnreadableException(
-					"is not JSON of the expected form: " + GuestText.printable(ex.getOriginalMessage()), ex);
+					"is not JSON of the expected form: " + UntrustedText.printable(ex.getOriginalMessage()), ex);
 		}
 	}
 

@@ -166,8 +166,9 @@ public final class DefaultWasmPluginRegistry implements WasmPluginRegistry {
 
 	private void refused(String name, LoadFailure failure) {
 		if (this.started) {
-			logger.warn("{}. A version that served before goes on serving. To cure this: {}", failure.problem(),
-					failure.cure());
+			boolean serves = plugin(name).map(PluginState::published).isPresent();
+			logger.warn("{}. {} To cure this: {}", failure.problem(),
+					serves ? "The version before goes on serving." : "No other version serves.", failure.cure());
 			publish(new WasmPluginReloadFailedEvent(this, name, failure));
 		}
 	}

@@ -3,7 +3,7 @@ package dev.wasmboot.spring.registry;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
-import dev.wasmboot.spring.binding.GuestText;
+import dev.wasmboot.spring.binding.UntrustedText;
 
 /**
  * The configuration that grants something, ready to be pasted into
@@ -44,7 +44,7 @@ final class GrantYaml {
 	 */
 	private static String text(String text) {
 		return PLAIN_TEXT.matcher(text).matches() ? text
-				: '"' + GuestText.printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+				: '"' + UntrustedText.printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
 	}
 
 }

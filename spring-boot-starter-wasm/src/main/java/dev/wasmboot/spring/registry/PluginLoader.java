@@ -22,7 +22,7 @@ import dev.wasmboot.engine.WasmException;
 import dev.wasmboot.policy.Denial;
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.HostFunctionName;
-import dev.wasmboot.spring.binding.GuestText;
+import dev.wasmboot.spring.binding.UntrustedText;
 import dev.wasmboot.spring.binding.PluginInterface;
 import dev.wasmboot.spring.binding.UnbindableInterfaceException;
 
@@ -74,17 +74,17 @@ public final class PluginLoader {
 	 */
 	CompiledModule compile(String name, PluginArtifact artifact) {
 		if (!NAME.matcher(name).matches()) {
-			throw new PluginLoadException("'" + name + "' (" + artifact.source() + ") is not a name for a plugin",
+			throw new PluginLoadException(
+					"'" + UntrustedText.printable(name) + "' (" + artifact.source() + ") is not a name for a plugin",
 					"Name it with letters, digits, '-', '_' and '.', beginning with a letter or digit");
 		}
 		try {
 			return this.engine.load(artifact.bytes());
 		}
 		catch (IOException ex) {
-			throw new PluginLoadException(
-					subject(name, artifact.source()) + " cannot be read: " + ex.getClass().getSimpleName() + ": "
-							+ ex.getMessage(),
-					"Make " + artifact.source() + " readable for the user that the application runs as", ex);
+			throw new PluginLoadException(subject(name, artifact.source()) + " cannot be read: "
+					+ ex.getClass().getSimpleName() + ": " + ex.getMessage(),
+					"Check the size and the permissions of " + artifact.source(), ex);
 		}
 		catch (ModuleException ex) {
 			throw new PluginLoadException(subject(name, artifact.source()) + " is broken: " + ex.getMessage(),
@@ -183,7 +183,9 @@ public final class PluginLoader {
 	}
 
 	private static String quoted(Collection<String> names) {
-		return names.stream().map((name) -> "'" + GuestText.printable(name) + "'").collect(Collectors.joining(", "));
+		return names.stream()
+			.map((name) -> "'" + UntrustedText.printable(name) + "'")
+			.collect(Collectors.joining(", "));
 	}
 
 }

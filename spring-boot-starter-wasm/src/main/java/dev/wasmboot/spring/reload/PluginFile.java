@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.spring.binding.UntrustedText;
 import dev.wasmboot.spring.registry.PluginArtifact;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class PluginFile implements PluginArtifact {
 
 	@Override
 	public String source() {
-		return this.path.toString();
+		return UntrustedText.printable(this.path.toString());
 	}
 
 	@Override

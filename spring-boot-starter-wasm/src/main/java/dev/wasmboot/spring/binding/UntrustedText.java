@@ -3,9 +3,10 @@ package dev.wasmboot.spring.binding;
 import java.util.regex.Pattern;
 
 /**
- * Text that a guest wrote, before it becomes part of a message.
+ * Text that a guest wrote, or whoever put a file into a directory, before it becomes part
+ * of a message.
  */
-public final class GuestText {
+public final class UntrustedText {
 
 	/**
 	 * Characters that could forge a line of a log, move a terminal's cursor, or reverse
@@ -15,7 +16,7 @@ public final class GuestText {
 
 	private static final int LONGEST = 500;
 
-	private GuestText() {
+	private UntrustedText() {
 	}
 
 	/**
