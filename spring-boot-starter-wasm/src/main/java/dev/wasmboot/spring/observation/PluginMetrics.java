@@ -56,6 +56,9 @@ public final class PluginMetrics implements ApplicationListener<WasmPluginEvent>
 	}
 
 	private void gauge(String name, String description, String plugin, ToDoubleFunction<PoolStatistics> value) {
+		if (this.meters.find("wasm.pool." + name).tag("plugin", plugin).gauge() != null) {
+			return;
+		}
 		Gauge.builder("wasm.pool." + name, this.plugins, (all) -> statistics(all, plugin, value))
 			.description(description)
 			.tag("plugin", plugin)
