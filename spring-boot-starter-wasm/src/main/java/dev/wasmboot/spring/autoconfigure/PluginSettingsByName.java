@@ -21,12 +21,16 @@ final class PluginSettingsByName implements Function<String, PluginSettings> {
 		this.defaults = new PluginSettingsMapper("wasm.defaults").map(properties.defaults());
 		properties.plugins()
 			.forEach((name, own) -> this.settings.put(name,
-					new PluginSettingsMapper("wasm.plugins." + name).map(own.over(properties.defaults()))));
+					new PluginSettingsMapper(property(name)).map(own.over(properties.defaults()))));
 	}
 
 	@Override
 	public PluginSettings apply(String name) {
 		return this.settings.getOrDefault(name, this.defaults);
+	}
+
+	private static String property(String plugin) {
+		return (plugin.indexOf('.') < 0) ? "wasm.plugins." + plugin : "wasm.plugins[" + plugin + "]";
 	}
 
 }

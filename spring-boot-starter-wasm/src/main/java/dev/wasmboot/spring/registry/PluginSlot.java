@@ -229,9 +229,8 @@ final class PluginSlot {
 		PluginVersion version = this.current;
 		if (version == null) {
 			LoadFailure failure = this.lastFailure;
-			throw new WasmPluginException(
-					this.name, (method != null) ? method.name() : null, Kind.UNAVAILABLE, (failure != null)
-							? "it could not be loaded. " + failure.problem() : "there is no such plugin (any more)",
+			throw new WasmPluginException(this.name, (method != null) ? method.name() : null, Kind.UNAVAILABLE,
+					(failure != null) ? "it could not be loaded. " + failure.problem() : "no version of it is loaded",
 					null);
 		}
 		return version;

@@ -148,7 +148,7 @@ class DefaultWasmPluginRegistryTests {
 	void anAbsentPluginCannotBeBound() {
 		assertThatExceptionOfType(WasmPluginException.class)
 			.isThrownBy(() -> this.registry.bind("absent", Version.class))
-			.withMessageContaining("WebAssembly plugin 'absent': there is no such plugin")
+			.withMessageContaining("WebAssembly plugin 'absent': no version of it is loaded")
 			.satisfies((ex) -> assertThat(ex.kind()).isEqualTo(Kind.UNAVAILABLE));
 	}
 

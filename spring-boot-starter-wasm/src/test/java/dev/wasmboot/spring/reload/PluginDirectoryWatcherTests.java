@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import dev.wasmboot.spring.Guests;
+import dev.wasmboot.spring.WasmPluginLoadedEvent;
 import dev.wasmboot.spring.WasmPluginReloadFailedEvent;
 import dev.wasmboot.spring.registry.DefaultWasmPluginRegistry;
 import dev.wasmboot.spring.registry.TestRegistry;
@@ -76,18 +77,15 @@ class PluginDirectoryWatcherTests {
 	}
 
 	@Test
-	void aFileThatIsBeingWrittenIsLoadedWhenItIsComplete() throws IOException {
-		this.watcher = watcher(this.root, Duration.ofMillis(500));
-		this.watcher.start();
-		byte[] module = Guests.bytes(Guests.TEXT_TOOLS);
-		Path file = this.root.resolve("version.wasm");
-		for (int written = 0; written < module.length; written += 1000) {
-			Files.write(file, Arrays.copyOfRange(module, written, Math.min(module.length, written + 1000)),
-					StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-		}
-		await().until(() -> this.registry.names().contains("version"));
-		assertThat(this.test.events()).as("never loaded by halves")
-			.noneMatch(WasmPluginReloadFailedEvent.class::isInstance);
+	void aFileThatIsWrittenWithALongPauseIsRefusedByHalvesAndLoadedAsAWhole() throws IOException {
+		watch(this.root);
+		byte[] module = Guests.bytes(Guests.VERSION_1);
+		Path file = Files.write(this.root.resolve("version.wasm"), Arrays.copyOf(module, module.length / 2));
+		await().until(() -> this.registry.plugin("version").isPresent());
+		Files.write(file, Arrays.copyOfRange(module, module.length / 2, module.length), StandardOpenOption.APPEND);
+		awaitVersion(1);
+		assertThat(this.test.events()).<Class<?>>map(Object::getClass)
+			.containsExactly(WasmPluginReloadFailedEvent.class, WasmPluginLoadedEvent.class);
 	}
 
 	@Test
