@@ -7,8 +7,6 @@ import java.util.List;
 import dev.wasmboot.engine.GuestFrame;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
-import dev.wasmboot.engine.module.Export;
-import dev.wasmboot.engine.module.ExternKind;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.FunctionInstance;
@@ -656,18 +654,7 @@ public final class Interpreter {
 	private static GuestFrame frame(InterpretedFunction function, int word) {
 		WasmModule module = function.instance().module();
 		int index = function.index();
-		String name = module.functionName(index);
-		return new GuestFrame(index, (name != null) ? name : exportName(module, index),
-				Lowering.position(module, index, word));
-	}
-
-	private static @Nullable String exportName(WasmModule module, int function) {
-		for (Export export : module.exports()) {
-			if (export.kind() == ExternKind.FUNCTION && export.index() == function) {
-				return export.name();
-			}
-		}
-		return null;
+		return new GuestFrame(index, module.functionName(index), Lowering.position(module, index, word));
 	}
 
 }

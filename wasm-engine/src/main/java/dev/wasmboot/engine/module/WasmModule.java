@@ -46,6 +46,9 @@ public final class WasmModule {
 
 	private final Map<String, Export> exportsByName;
 
+	/** By function index; made when a trap asks for it. */
+	private volatile @Nullable Map<Integer, String> exportedFunctions;
+
 	private final int startFunction;
 
 	private final List<ElementSegment> elements;
@@ -255,12 +258,29 @@ public final class WasmModule {
 	}
 
 	/**
-	 * The name of a function, from the name section.
+	 * The name of a function, to be shown: from the name section, or else that of its
+	 * first export.
 	 * @param index its index
-	 * @return the name, {@code null} where none is given
+	 * @return the name, {@code null} where it has none
 	 */
 	public @Nullable String functionName(int index) {
-		return this.names.functionName(index);
+		String name = this.names.functionName(index);
+		if (name != null) {
+			return name;
+		}
+		String exported = exportedFunctions().get(index);
+		return (exported != null) ? DisplayName.of(exported) : null;
+	}
+
+	private Map<Integer, String> exportedFunctions() {
+		Map<Integer, String> found = this.exportedFunctions;
+		if (found == null) {
+			found = this.exports.stream()
+				.filter((export) -> export.kind() == ExternKind.FUNCTION)
+				.collect(Collectors.toUnmodifiableMap(Export::index, Export::name, (first, later) -> first));
+			this.exportedFunctions = found;
+		}
+		return found;
 	}
 
 	/**
