@@ -80,24 +80,24 @@ final class Emitter {
 		this.settled = Math.min(this.settled, height);
 	}
 
-	void pushLocal(int local, boolean reference) {
-		this.stack.push(OperandStack.LOCAL, local, reference);
+	void pushLocal(int local, Bank bank) {
+		this.stack.push(OperandStack.LOCAL, local, bank);
 	}
 
 	/**
 	 * Push a value that is in the slot of its height.
 	 */
-	void pushSettled(boolean reference) {
-		this.stack.push(OperandStack.STACK, 0, reference);
+	void pushSettled(Bank bank) {
+		this.stack.push(OperandStack.STACK, 0, bank);
 	}
 
 	/**
 	 * Emit an instruction with its result in the next slot, and push the result. What
 	 * follows may redirect it.
 	 */
-	void emitResult(long word, boolean reference) {
+	void emitResult(long word, Bank bank) {
 		this.redirectable = this.out.add(word);
-		this.stack.push(OperandStack.STACK, 0, reference);
+		this.stack.push(OperandStack.STACK, 0, bank);
 	}
 
 	/**
@@ -131,7 +131,7 @@ final class Emitter {
 	}
 
 	void constant(long bits) {
-		this.stack.push(OperandStack.CONSTANT, bits, false);
+		this.stack.push(OperandStack.CONSTANT, bits, Bank.NUMBER);
 	}
 
 	void emit(long word) {
@@ -204,7 +204,7 @@ final class Emitter {
 		}
 		int source = (this.stack.place(index) == OperandStack.LOCAL) ? (int) this.stack.value(index) : slot(index);
 		if (source != target) {
-			emit(Op.word(this.stack.reference(index) ? Op.MOVE_REFERENCE : Op.MOVE, target, source, 0));
+			emit(Op.word(Op.move(this.stack.bank(index)), target, source, 0));
 		}
 	}
 

@@ -60,7 +60,7 @@ final class Lowering {
 
 	private final Label whole;
 
-	private final boolean[] referenceLocals;
+	private final Bank[] banks;
 
 	private final boolean wide;
 
@@ -74,8 +74,8 @@ final class Lowering {
 		this.module = module;
 		this.type = module.functions().get(function);
 		FunctionBody body = module.bodies().get(function - module.importedFunctions());
-		this.referenceLocals = locals(body);
-		this.emitter = new Emitter(this.referenceLocals.length);
+		this.banks = locals(body);
+		this.emitter = new Emitter(this.banks.length);
 		this.stack = this.emitter.stack();
 		this.in = new ByteReader(module.bytes(), body.codeStart(), body.end());
 		this.memories = new MemoryLowering(this.in, this.emitter);
@@ -125,28 +125,29 @@ final class Lowering {
 		return found;
 	}
 
-	private boolean[] locals(FunctionBody body) {
+	private Bank[] locals(FunctionBody body) {
 		ByteReader declarations = new ByteReader(this.module.bytes(), body.start(), body.codeStart());
-		boolean[] found = new boolean[this.type.parameters().size() + 16];
+		Bank[] found = new Bank[this.type.parameters().size() + 16];
 		int count = 0;
 		for (ValueType parameter : this.type.parameters()) {
 			found[count++] = note(parameter);
 		}
 		for (int groups = declarations.u32(); groups > 0; groups--) {
 			int inGroup = declarations.u32();
-			boolean reference = note(valueType(declarations.u8()));
+			Bank bank = note(valueType(declarations.u8()));
 			if (found.length < count + inGroup) {
 				found = Arrays.copyOf(found, Math.max(count + inGroup, 2 * found.length));
 			}
-			Arrays.fill(found, count, count + inGroup, reference);
+			Arrays.fill(found, count, count + inGroup, bank);
 			count += inGroup;
 		}
 		return Arrays.copyOf(found, count);
 	}
 
-	private boolean note(ValueType valueType) {
-		this.references |= valueType.isReference();
-		return valueType.isReference();
+	private Bank note(ValueType valueType) {
+		Bank bank = Bank.of(valueType);
+		this.references |= bank == Bank.REFERENCE;
+		return bank;
 	}
 
 	private static ValueType valueType(int code) {
@@ -166,7 +167,7 @@ final class Lowering {
 			}
 			instruction(this.in.opcode());
 		}
-		int locals = this.referenceLocals.length;
+		int locals = this.banks.length;
 		// A function may give more results than it has slots for anything else
 		int frame = Math.max(this.emitter.frame(), this.type.results().size());
 		return new Code(this.emitter.words(), this.type.parameters().size(), locals, frame, this.references);
@@ -226,32 +227,30 @@ final class Lowering {
 			}
 			case Opcode.LOCAL_GET -> {
 				int local = this.in.u32();
-				this.emitter.pushLocal(local, this.referenceLocals[local]);
+				this.emitter.pushLocal(local, this.banks[local]);
 			}
 			case Opcode.LOCAL_SET -> this.emitter.setLocal(this.in.u32());
 			case Opcode.LOCAL_TEE -> {
 				int local = this.in.u32();
 				this.emitter.setLocal(local);
-				this.emitter.pushLocal(local, this.referenceLocals[local]);
+				this.emitter.pushLocal(local, this.banks[local]);
 			}
 			case Opcode.GLOBAL_GET -> {
 				int global = this.in.u32();
-				boolean reference = note(this.module.globals().get(global).type());
-				this.emitter.emitResult(
-						Op.wordYz(reference ? Op.GLOBAL_GET_REFERENCE : Op.GLOBAL_GET, this.emitter.nextSlot(), global),
-						reference);
+				Bank bank = note(this.module.globals().get(global).type());
+				this.emitter.emitResult(Op.wordYz(Op.globalGet(bank), this.emitter.nextSlot(), global), bank);
 			}
 			case Opcode.GLOBAL_SET -> {
 				int global = this.in.u32();
-				boolean reference = this.module.globals().get(global).type().isReference();
+				Bank bank = note(this.module.globals().get(global).type());
 				int value = this.emitter.operand();
-				this.emitter.emit(Op.wordYz(reference ? Op.GLOBAL_SET_REFERENCE : Op.GLOBAL_SET, value, global));
+				this.emitter.emit(Op.wordYz(Op.globalSet(bank), value, global));
 			}
 			case Opcode.TABLE_GET -> {
 				int table = this.in.u32();
 				int index = this.emitter.operand();
 				this.references = true;
-				this.emitter.emitResult(Op.word(Op.TABLE_GET, this.emitter.nextSlot(), index, table), true);
+				this.emitter.emitResult(Op.word(Op.TABLE_GET, this.emitter.nextSlot(), index, table), Bank.REFERENCE);
 			}
 			case Opcode.TABLE_SET -> {
 				int table = this.in.u32();
@@ -266,23 +265,24 @@ final class Lowering {
 			case Opcode.REF_NULL -> {
 				this.in.s33();
 				this.references = true;
-				this.emitter.emitResult(Op.word(Op.REF_NULL, this.emitter.nextSlot(), 0, 0), true);
+				this.emitter.emitResult(Op.word(Op.REF_NULL, this.emitter.nextSlot(), 0, 0), Bank.REFERENCE);
 			}
 			case Opcode.REF_IS_NULL -> {
 				int reference = this.emitter.operand();
-				this.emitter.emitResult(Op.word(Op.REF_IS_NULL, this.emitter.nextSlot(), reference, 0), false);
+				this.emitter.emitResult(Op.word(Op.REF_IS_NULL, this.emitter.nextSlot(), reference, 0), Bank.NUMBER);
 			}
 			case Opcode.REF_FUNC -> {
 				this.references = true;
-				this.emitter.emitResult(Op.wordYz(Op.REF_FUNC, this.emitter.nextSlot(), this.in.u32()), true);
+				this.emitter.emitResult(Op.wordYz(Op.REF_FUNC, this.emitter.nextSlot(), this.in.u32()), Bank.REFERENCE);
 			}
 			case Opcode.MEMORY_SIZE -> {
-				this.emitter.emitResult(Op.word(Op.MEMORY_SIZE, this.emitter.nextSlot(), this.in.u32(), 0), false);
+				this.emitter.emitResult(Op.word(Op.MEMORY_SIZE, this.emitter.nextSlot(), this.in.u32(), 0),
+						Bank.NUMBER);
 			}
 			case Opcode.MEMORY_GROW -> {
 				int memory = this.in.u32();
 				int delta = this.emitter.operand();
-				this.emitter.emitResult(Op.word(Op.MEMORY_GROW, this.emitter.nextSlot(), delta, memory), false);
+				this.emitter.emitResult(Op.word(Op.MEMORY_GROW, this.emitter.nextSlot(), delta, memory), Bank.NUMBER);
 			}
 			case Opcode.MEMORY_FILL -> {
 				int memory = this.in.u32();
@@ -301,7 +301,7 @@ final class Lowering {
 			}
 			case Opcode.DATA_DROP -> this.emitter.emit(Op.wordXy(Op.DATA_DROP, this.in.u32(), 0));
 			case Opcode.TABLE_SIZE -> {
-				this.emitter.emitResult(Op.word(Op.TABLE_SIZE, this.emitter.nextSlot(), this.in.u32(), 0), false);
+				this.emitter.emitResult(Op.word(Op.TABLE_SIZE, this.emitter.nextSlot(), this.in.u32(), 0), Bank.NUMBER);
 			}
 			case Opcode.TABLE_GROW -> {
 				int table = this.in.u32();
@@ -309,7 +309,7 @@ final class Lowering {
 				this.emitter.pop();
 				this.emitter.pop();
 				this.emitter.emit(Op.word(Op.TABLE_GROW, this.emitter.nextSlot(), table, 0));
-				this.emitter.pushSettled(false);
+				this.emitter.pushSettled(Bank.NUMBER);
 			}
 			case Opcode.TABLE_FILL -> {
 				int table = this.in.u32();
@@ -343,13 +343,13 @@ final class Lowering {
 
 	private void select() {
 		int condition = this.emitter.operand();
-		boolean reference = this.stack.reference(this.stack.height() - 1);
+		Bank bank = this.stack.bank(this.stack.height() - 1);
 		int second = this.emitter.operand();
 		int first = this.emitter.operand();
-		this.emitter.emit(Op.word(reference ? Op.SELECT_REFERENCE : Op.SELECT, this.emitter.nextSlot(), first, second));
+		this.emitter.emit(Op.word(Op.select(bank), this.emitter.nextSlot(), first, second));
 		this.emitter.emit(condition);
 		this.emitter.meet();
-		this.emitter.pushSettled(reference);
+		this.emitter.pushSettled(bank);
 	}
 
 	private void block() {
@@ -436,7 +436,7 @@ final class Lowering {
 	private void pushAll(int height, List<ValueType> types) {
 		this.emitter.cut(height);
 		for (ValueType valueType : types) {
-			this.emitter.pushSettled(valueType.isReference());
+			this.emitter.pushSettled(note(valueType));
 		}
 	}
 
@@ -654,7 +654,7 @@ final class Lowering {
 
 	private void returnResults() {
 		int count = this.type.results().size();
-		if (count == 1 && !this.stack.reference(this.stack.height() - 1)) {
+		if (count == 1 && this.stack.bank(this.stack.height() - 1) == Bank.NUMBER) {
 			this.emitter.emit(Op.word(Op.RETURN_ONE, 0, this.emitter.operand(), 0));
 			return;
 		}
@@ -680,7 +680,7 @@ final class Lowering {
 		int index = this.emitter.operand();
 		if (tail) {
 			// Out of the way of the arguments, which go to the bottom of the frame
-			this.emitter.pushSettled(false);
+			this.emitter.pushSettled(Bank.NUMBER);
 			int above = this.emitter.slot(this.emitter.pop());
 			if (index != above) {
 				this.emitter.emit(Op.word(Op.MOVE, above, index, 0));

@@ -40,7 +40,7 @@ final class MemoryLowering {
 			this.emitter.pop();
 			this.emitter.emitResult(
 					Op.wordYz((op == Op.LOAD_32) ? Op.LOAD_32_AT : Op.LOAD_64_AT, this.emitter.nextSlot(), address),
-					false);
+					Bank.NUMBER);
 			return;
 		}
 		int address = this.emitter.operand();
@@ -51,7 +51,7 @@ final class MemoryLowering {
 			default -> -1;
 		};
 		if (memory == 0 && offset >= 0 && offset <= 0xffff) {
-			this.emitter.emitResult(Op.word(op, this.emitter.nextSlot(), address, offset), false);
+			this.emitter.emitResult(Op.word(op, this.emitter.nextSlot(), address, offset), Bank.NUMBER);
 			return;
 		}
 		if (memory == 0 && offset >= 0 && far >= 0) {
@@ -62,7 +62,7 @@ final class MemoryLowering {
 			this.emitter.emit(Op.word(Op.LOAD, this.emitter.nextSlot(), address, 0));
 			this.emitter.emit(generalAccess(op, memory, offset));
 		}
-		this.emitter.pushSettled(false);
+		this.emitter.pushSettled(Bank.NUMBER);
 	}
 
 	void store(int opcode) {

@@ -93,7 +93,7 @@ final class NumericLowering {
 
 	private void unary(int op) {
 		int y = this.emitter.operand();
-		this.emitter.emitResult(Op.word(op, this.emitter.nextSlot(), y, 0), false);
+		this.emitter.emitResult(Op.word(op, this.emitter.nextSlot(), y, 0), Bank.NUMBER);
 	}
 
 	private void binary(int op, int immediate) {
@@ -107,13 +107,13 @@ final class NumericLowering {
 			z = this.emitter.operand();
 		}
 		int y = this.emitter.operand();
-		this.emitter.emitResult(Op.word(chosen, this.emitter.nextSlot(), y, z), false);
+		this.emitter.emitResult(Op.word(chosen, this.emitter.nextSlot(), y, z), Bank.NUMBER);
 	}
 
 	private void swapped(int op) {
 		int z = this.emitter.operand();
 		int y = this.emitter.operand();
-		this.emitter.emitResult(Op.word(op, this.emitter.nextSlot(), z, y), false);
+		this.emitter.emitResult(Op.word(op, this.emitter.nextSlot(), z, y), Bank.NUMBER);
 	}
 
 	private void commutative(int op, int immediate) {
@@ -123,7 +123,7 @@ final class NumericLowering {
 				&& value == (short) value) {
 			int y = this.emitter.operand();
 			this.emitter.pop();
-			this.emitter.emitResult(Op.word(immediate, this.emitter.nextSlot(), y, (int) value), false);
+			this.emitter.emitResult(Op.word(immediate, this.emitter.nextSlot(), y, (int) value), Bank.NUMBER);
 		}
 		else {
 			binary(op, immediate);
@@ -134,7 +134,7 @@ final class NumericLowering {
 		if (this.emitter.smallConstantOnTop() && this.stack.value(this.stack.height() - 1) != Short.MIN_VALUE) {
 			int negated = -(int) this.stack.value(this.emitter.pop());
 			int y = this.emitter.operand();
-			this.emitter.emitResult(Op.word(addImmediate, this.emitter.nextSlot(), y, negated), false);
+			this.emitter.emitResult(Op.word(addImmediate, this.emitter.nextSlot(), y, negated), Bank.NUMBER);
 		}
 		else {
 			binary(op, -1);
@@ -170,7 +170,7 @@ final class NumericLowering {
 				int y = this.emitter.operand();
 				int comparison = swap ? withNext : op;
 				this.emitter.emitResult(Op.word(comparison - Op.EQ + Op.EQ_IMM, this.emitter.nextSlot(), y,
-						(int) (swap ? constant + 1 : constant)), false);
+						(int) (swap ? constant + 1 : constant)), Bank.NUMBER);
 				return;
 			}
 		}

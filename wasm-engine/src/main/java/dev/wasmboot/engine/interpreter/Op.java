@@ -340,6 +340,34 @@ final class Op {
 	private Op() {
 	}
 
+	static int move(Bank bank) {
+		return switch (bank) {
+			case NUMBER -> MOVE;
+			case REFERENCE -> MOVE_REFERENCE;
+		};
+	}
+
+	static int select(Bank bank) {
+		return switch (bank) {
+			case NUMBER -> SELECT;
+			case REFERENCE -> SELECT_REFERENCE;
+		};
+	}
+
+	static int globalGet(Bank bank) {
+		return switch (bank) {
+			case NUMBER -> GLOBAL_GET;
+			case REFERENCE -> GLOBAL_GET_REFERENCE;
+		};
+	}
+
+	static int globalSet(Bank bank) {
+		return switch (bank) {
+			case NUMBER -> GLOBAL_SET;
+			case REFERENCE -> GLOBAL_SET_REFERENCE;
+		};
+	}
+
 	static long word(int op, int x, int y, int z) {
 		return ((long) x << 48) | ((y & 0xffffL) << 32) | ((z & 0xffffL) << 16) | op;
 	}

@@ -22,7 +22,7 @@ final class OperandStack {
 
 	private long[] values = new long[32];
 
-	private boolean[] references = new boolean[32];
+	private Bank[] banks = new Bank[32];
 
 	private int height;
 
@@ -54,24 +54,24 @@ final class OperandStack {
 		return this.values[index];
 	}
 
-	boolean reference(int index) {
-		return this.references[index];
+	Bank bank(int index) {
+		return this.banks[index];
 	}
 
 	void settle(int index) {
 		this.places[index] = STACK;
 	}
 
-	void push(byte place, long value, boolean reference) {
+	void push(byte place, long value, Bank bank) {
 		if (this.height == this.places.length) {
 			int length = 2 * this.height;
 			this.places = Arrays.copyOf(this.places, length);
 			this.values = Arrays.copyOf(this.values, length);
-			this.references = Arrays.copyOf(this.references, length);
+			this.banks = Arrays.copyOf(this.banks, length);
 		}
 		this.places[this.height] = place;
 		this.values[this.height] = value;
-		this.references[this.height] = reference;
+		this.banks[this.height] = bank;
 		this.height++;
 		this.highest = Math.max(this.highest, this.height);
 	}
