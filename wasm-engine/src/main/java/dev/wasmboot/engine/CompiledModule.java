@@ -7,6 +7,7 @@ import java.util.Set;
 import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.module.Export;
 import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.wasi.WasiPreview1;
 import dev.wasmboot.policy.HostFunctionName;
 import dev.wasmboot.policy.Requests;
@@ -20,13 +21,13 @@ public final class CompiledModule {
 
 	private final WasmModule module;
 
-	private final CodeTable codes;
+	private final ModuleCode code;
 
 	private final String sha256;
 
 	CompiledModule(WasmModule module, String sha256) {
 		this.module = module;
-		this.codes = new CodeTable(module);
+		this.code = new CodeTable(module);
 		this.sha256 = sha256;
 	}
 
@@ -116,8 +117,8 @@ public final class CompiledModule {
 		return this.module;
 	}
 
-	CodeTable codes() {
-		return this.codes;
+	ModuleCode code() {
+		return this.code;
 	}
 
 	private ExternType type(Export export) {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-import dev.wasmboot.engine.interpreter.Interpreter;
 import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.module.Export;
 import dev.wasmboot.engine.module.ExternKind;
@@ -171,7 +170,7 @@ public final class Instance implements AutoCloseable {
 	}
 
 	void run(FunctionInstance function) {
-		Interpreter.call(this.instance.context(), this.instance, function);
+		context().call(this.instance, function);
 	}
 
 	ValueStack stack() {

@@ -162,7 +162,7 @@ public final class WasmEngine implements AutoCloseable {
 					policy.policy().hostFunctions(), (from, name) -> exported(imports, from, name));
 			Limits limits = policy.limits();
 			ModuleInstance instance = Instantiation.allocate(module.module(), linker.link(module.module()),
-					module.codes(), limits, new CallContext(this.watchdog, limits.callDepth()));
+					module.code(), limits, new CallContext(this.watchdog, limits.callDepth()));
 			return new Instance(instance, wasi, limits);
 		}
 		catch (RuntimeException ex) {

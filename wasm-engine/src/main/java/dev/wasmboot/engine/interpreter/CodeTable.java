@@ -4,13 +4,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.FunctionInstance;
+import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 
 /**
  * The lowered functions of a module, shared by its instances. Thread-safe: two threads
  * that need the same function at once both lower it, to the same code.
  */
-public final class CodeTable {
+public final class CodeTable implements ModuleCode {
 
 	private final WasmModule module;
 
@@ -19,6 +20,13 @@ public final class CodeTable {
 	public CodeTable(WasmModule module) {
 		this.module = module;
 		this.codes = new AtomicReferenceArray<>(module.bodies().size());
+	}
+
+	@Override
+	public void defineFunctions(ModuleInstance instance) {
+		for (int i = this.module.importedFunctions(); i < instance.functions().length; i++) {
+			instance.functions()[i] = function(instance, i);
+		}
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.interpreter;
 
+import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ final class InterpretedFunction extends FunctionInstance {
 		this.instance = instance;
 		this.index = index;
 		this.codes = codes;
+	}
+
+	@Override
+	public void call(CallContext context, ModuleInstance caller, int base) {
+		Interpreter.run(context, this, base);
 	}
 
 	ModuleInstance instance() {

@@ -8,11 +8,10 @@ import dev.wasmboot.engine.GuestFrame;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.Arithmetic;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.Global;
-import dev.wasmboot.engine.runtime.HostCall;
-import dev.wasmboot.engine.runtime.HostFunctionInstance;
 import dev.wasmboot.engine.runtime.Memory;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.ValueStack;
@@ -40,10 +39,7 @@ import org.jspecify.annotations.Nullable;
  * words and globals are in range by validation. Every branch backwards and every call
  * asks whether the deadline has passed, so no code runs for long without asking.
  */
-public final class Interpreter {
-
-	/** Guests within host functions within guests. */
-	private static final int MOST_NESTED_RUNS = 50;
+final class Interpreter {
 
 	private static final int MOST_FRAMES_IN_TRAP = 200;
 
@@ -53,42 +49,15 @@ public final class Interpreter {
 	}
 
 	/**
-	 * Call a function with its arguments on the stack, from {@link ValueStack#top()} on,
-	 * where the results will be afterwards.
+	 * Run a function with its arguments on the stack, where the results will be
+	 * afterwards.
 	 * @param context the context of the call
-	 * @param instance the instance that the call is made through
-	 * @param function the function
+	 * @param entry the function
+	 * @param base the slot of the first argument
 	 */
-	public static void call(CallContext context, ModuleInstance instance, FunctionInstance function) {
-		ValueStack stack = context.stack();
-		int base = stack.top();
-		int depth = stack.depth();
-		try {
-			stack.enterRun(MOST_NESTED_RUNS);
-			if (function instanceof InterpretedFunction interpreted) {
-				run(context, interpreted, base);
-			}
-			else {
-				stack.setTop(base + Math.max(function.type().parameters().size(), function.type().results().size()));
-				((HostFunctionInstance) function).call(new HostCall(context, instance, base));
-			}
-		}
-		catch (StackOverflowError ex) {
-			throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
-		}
-		catch (OutOfMemoryError ex) {
-			throw new TrapException(Trap.HOST_OUT_OF_MEMORY);
-		}
-		finally {
-			stack.leaveRun();
-			stack.setTop(base);
-			stack.setDepth(depth);
-		}
-	}
-
 	// 32-bit arithmetic is to wrap around; a return of one result is a return
 	@SuppressWarnings({ "IntLongMath", "NarrowCalculation", "fallthrough" })
-	private static void run(CallContext context, InterpretedFunction entry, int base) {
+	static void run(CallContext context, InterpretedFunction entry, int base) {
 		ValueStack stack = context.stack();
 		int entryDepth = stack.depth();
 		int depth = entryDepth;
@@ -150,9 +119,8 @@ public final class Interpreter {
 				else {
 					int at = tail ? fp : base;
 					stack.setDepth(depth);
-					stack.setTop(at + Math.max(callee.type().parameters().size(), callee.type().results().size()));
-					stack.ensure(stack.top());
-					((HostFunctionInstance) callee).call(new HostCall(context, instance, at));
+					stack.ensure(at + Math.max(callee.type().parameters().size(), callee.type().results().size()));
+					callee.call(context, instance, at);
 					context.checkDeadline();
 					s = stack.slots();
 					r = stack.references();
@@ -553,16 +521,16 @@ public final class Interpreter {
 							s[x] = (byte) s[y];
 							break;
 						case Op.I32_DIV_S:
-							s[x] = Numeric.divS((int) s[y], (int) s[z]);
+							s[x] = Arithmetic.divS((int) s[y], (int) s[z]);
 							break;
 						case Op.I32_DIV_U:
-							s[x] = Integer.divideUnsigned((int) s[y], Numeric.nonZero((int) s[z]));
+							s[x] = Arithmetic.divU((int) s[y], (int) s[z]);
 							break;
 						case Op.I32_REM_S:
-							s[x] = Numeric.remS((int) s[y], (int) s[z]);
+							s[x] = Arithmetic.remS((int) s[y], (int) s[z]);
 							break;
 						case Op.I32_REM_U:
-							s[x] = Integer.remainderUnsigned((int) s[y], Numeric.nonZero((int) s[z]));
+							s[x] = Arithmetic.remU((int) s[y], (int) s[z]);
 							break;
 						case Op.UNREACHABLE:
 							throw new TrapException(Trap.UNREACHABLE);

@@ -5,7 +5,6 @@ import java.util.List;
 import dev.wasmboot.engine.LinkException;
 import dev.wasmboot.engine.MemoryType;
 import dev.wasmboot.engine.TableType;
-import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.module.ConstantExpression;
 import dev.wasmboot.engine.module.DataSegment;
 import dev.wasmboot.engine.module.ElementSegment;
@@ -17,6 +16,7 @@ import dev.wasmboot.engine.runtime.ExternValue;
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.Global;
 import dev.wasmboot.engine.runtime.Memory;
+import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Table;
 import dev.wasmboot.engine.runtime.Tag;
@@ -46,18 +46,18 @@ public final class Instantiation {
 	 * Make an instance with its memories empty and its segments not copied yet.
 	 * @param module the module
 	 * @param imports a value for each import
-	 * @param codes the module's code
+	 * @param code the module's code
 	 * @param limits how large it may be
 	 * @param context the context of its calls
 	 * @return the instance
 	 * @throws LinkException if it starts larger than its limits
 	 */
-	public static ModuleInstance allocate(WasmModule module, List<ExternValue> imports, CodeTable codes, Limits limits,
+	public static ModuleInstance allocate(WasmModule module, List<ExternValue> imports, ModuleCode code, Limits limits,
 			CallContext context) {
 		Instantiation instantiation = new Instantiation(module, limits, context);
 		instantiation.fillImports(imports);
-		instantiation.makeFunctions(codes);
 		instantiation.makeMemories();
+		code.defineFunctions(instantiation.instance);
 		instantiation.makeGlobals();
 		instantiation.makeTables();
 		instantiation.evaluateElements();
@@ -122,12 +122,6 @@ public final class Instantiation {
 			else if (value instanceof Tag tag) {
 				this.instance.tags()[tags++] = tag;
 			}
-		}
-	}
-
-	private void makeFunctions(CodeTable codes) {
-		for (int i = this.module.importedFunctions(); i < this.instance.functions().length; i++) {
-			this.instance.functions()[i] = codes.function(this.instance, i);
 		}
 	}
 

@@ -19,6 +19,9 @@ import dev.wasmboot.engine.TrapException;
  */
 public final class CallContext {
 
+	/** Guests within host functions within guests. */
+	private static final int MOST_NESTED_RUNS = 50;
+
 	private static final long NONE = Long.MAX_VALUE;
 
 	private static final long EXPIRED = Long.MIN_VALUE;
@@ -88,6 +91,32 @@ public final class CallContext {
 				this.watchdog.unwatch(this);
 			}
 			this.stack.clearReferences();
+		}
+	}
+
+	/**
+	 * Call a function with its arguments on the stack, from {@link ValueStack#top()} on,
+	 * where the results will be afterwards. The host's own limits become traps here.
+	 * @param instance the instance that the call is made through
+	 * @param function the function
+	 */
+	public void call(ModuleInstance instance, FunctionInstance function) {
+		int base = this.stack.top();
+		int depth = this.stack.depth();
+		try {
+			this.stack.enterRun(MOST_NESTED_RUNS);
+			function.call(this, instance, base);
+		}
+		catch (StackOverflowError ex) {
+			throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
+		}
+		catch (OutOfMemoryError ex) {
+			throw new TrapException(Trap.HOST_OUT_OF_MEMORY);
+		}
+		finally {
+			this.stack.leaveRun();
+			this.stack.setTop(base);
+			this.stack.setDepth(depth);
 		}
 	}
 

@@ -3,8 +3,8 @@ package dev.wasmboot.engine.runtime;
 import dev.wasmboot.engine.FunctionType;
 
 /**
- * A function that can be called: one of an instance, or one of the host. How it is called
- * is known to whatever runs it.
+ * A function that can be called: one of an instance, in one of the tiers, or one of the
+ * host.
  */
 public abstract non-sealed class FunctionInstance implements ExternValue {
 
@@ -18,5 +18,16 @@ public abstract non-sealed class FunctionInstance implements ExternValue {
 	public final FunctionType type() {
 		return this.type;
 	}
+
+	/**
+	 * Call it with its arguments on the context's stack, from a slot on, where the
+	 * results will be afterwards. Every tier can call every function so. The caller has
+	 * noted the depth it is at, and made sure that there are slots for the arguments and
+	 * the results.
+	 * @param context the context of the call
+	 * @param caller the instance that calls
+	 * @param base the slot of the first argument
+	 */
+	public abstract void call(CallContext context, ModuleInstance caller, int base);
 
 }

@@ -29,13 +29,11 @@ public final class HostFunctionInstance extends FunctionInstance {
 		this.adapted = adapt(function);
 	}
 
-	/**
-	 * Call the host.
-	 * @param call where the arguments are, and where the result goes
-	 */
-	public void call(HostCall call) {
+	@Override
+	public void call(CallContext context, ModuleInstance caller, int base) {
+		context.stack().setTop(base + Math.max(type().parameters().size(), type().results().size()));
 		try {
-			this.adapted.invokeExact(call);
+			this.adapted.invokeExact(new HostCall(context, caller, base));
 		}
 		catch (WasmException | StackOverflowError | OutOfMemoryError ex) {
 			throw ex;

@@ -15,7 +15,6 @@ import dev.wasmboot.engine.ImportType;
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.interpreter.CodeTable;
-import dev.wasmboot.engine.interpreter.Interpreter;
 import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.link.Linker;
 import dev.wasmboot.engine.module.Export;
@@ -74,7 +73,7 @@ final class Store {
 		try {
 			Instantiation.copySegments(instance);
 			if (module.startFunction() >= 0) {
-				Interpreter.call(context, instance, instance.functions()[module.startFunction()]);
+				context.call(instance, instance.functions()[module.startFunction()]);
 			}
 		}
 		finally {
@@ -106,7 +105,7 @@ final class Store {
 				stack.references()[base + i] = arguments.get(i).reference();
 			}
 			stack.referencesUsed();
-			Interpreter.call(context, instance, function);
+			context.call(instance, function);
 			Value[] values = new Value[results.size()];
 			for (int i = 0; i < values.length; i++) {
 				values[i] = value(results.get(i), stack.slots()[base + i], stack.references()[base + i]);

@@ -1,17 +1,19 @@
-package dev.wasmboot.engine.interpreter;
-
-import dev.wasmboot.engine.module.ByteReader;
-import dev.wasmboot.engine.module.Opcode;
+package dev.wasmboot.engine.module;
 
 /**
  * Skips what follows an opcode.
  */
-final class Immediates {
+public final class Immediates {
 
 	private Immediates() {
 	}
 
-	static void skip(ByteReader in, int opcode) {
+	/**
+	 * Skip what follows an opcode of a validated function.
+	 * @param in the function, just past the opcode
+	 * @param opcode the opcode
+	 */
+	public static void skip(ByteReader in, int opcode) {
 		switch (opcode) {
 			case Opcode.BLOCK, Opcode.LOOP, Opcode.IF, Opcode.REF_NULL -> in.s33();
 			case Opcode.BR, Opcode.BR_IF, Opcode.CALL, Opcode.RETURN_CALL, Opcode.LOCAL_GET, Opcode.LOCAL_SET,
