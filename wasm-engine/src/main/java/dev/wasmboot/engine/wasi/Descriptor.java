@@ -61,7 +61,7 @@ abstract sealed class Descriptor permits InputDescriptor, OutputDescriptor, File
 		if ((keep & ~this.rights) != 0 || (keepInheriting & ~this.inheriting) != 0) {
 			throw new ErrnoException(Errno.NOTCAPABLE);
 		}
-		this.changed = true;
+		this.changed |= keep != this.rights || keepInheriting != this.inheriting;
 		this.rights = keep;
 		this.inheriting = keepInheriting;
 	}
@@ -91,7 +91,7 @@ abstract sealed class Descriptor permits InputDescriptor, OutputDescriptor, File
 	 */
 	final void setFlags(int flags) throws ErrnoException {
 		Flags.check(flags);
-		this.changed = true;
+		this.changed |= flags != this.flags;
 		this.flags = flags;
 	}
 

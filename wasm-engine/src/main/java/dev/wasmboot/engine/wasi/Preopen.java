@@ -52,9 +52,7 @@ record Preopen(Directory directory, String name, boolean readOnly) {
 					+ ": provide the directory, or correct 'host' in the plugin's 'filesystem' grant");
 		}
 		catch (UnsupportedOperationException ex) {
-			throw new LinkException(describe(grant) + " cannot be granted on this system: holding a directory by a "
-					+ "handle needs Linux with /proc mounted, and a path would not be safe. Remove the grant, or run "
-					+ "the plugin there");
+			throw new LinkException(describe(grant) + " cannot be granted: " + ex.getMessage());
 		}
 	}
 

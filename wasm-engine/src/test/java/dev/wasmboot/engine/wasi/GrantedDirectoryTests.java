@@ -2,10 +2,13 @@ package dev.wasmboot.engine.wasi;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -272,6 +275,32 @@ class GrantedDirectoryTests {
 		try (TestGuest guest = guest(Access.READ_ONLY)) {
 			guest.succeed("fd_renumber", FIRST, 1);
 			assertThat(guest.wasi().markStart()).as("a descriptor was renumbered").isFalse();
+		}
+	}
+
+	@Test
+	void aStartThatSetsRightsAndFlagsToWhatTheyAreCanBeReturnedTo() {
+		try (TestGuest guest = guest(Access.READ_ONLY)) {
+			guest.succeed("fd_fdstat_get", FIRST, TestGuest.BUFFER);
+			guest.succeed("fd_fdstat_set_rights", FIRST, guest.memory().readLong(TestGuest.BUFFER + 8),
+					guest.memory().readLong(TestGuest.BUFFER + 16));
+			guest.succeed("fd_fdstat_set_flags", FIRST, 0);
+			assertThat(guest.wasi().markStart()).isTrue();
+			guest.succeed("fd_fdstat_set_flags", FIRST, Flags.APPEND);
+			assertThat(guest.wasi().markStart()).isFalse();
+		}
+	}
+
+	@Test
+	void aDirectoryOfAnotherFileSystemCannotBeGranted() throws IOException {
+		try (FileSystem archive = FileSystems.newFileSystem(this.host.resolve("archive.zip"),
+				Map.of("create", "true"))) {
+			Path directory = Files.createDirectory(archive.getPath("/inside"));
+			Policy policy = Policy.denyAll().with(new FilesystemGrant(directory, "/data", Access.READ_ONLY));
+			assertThatExceptionOfType(LinkException.class).isThrownBy(() -> new TestGuest(policy))
+				.withMessage(
+						"the directory '/inside', granted as '/data', cannot be granted: it is not on the host's own "
+								+ "file system but on a jar: file system. Grant a directory of the host");
 		}
 	}
 

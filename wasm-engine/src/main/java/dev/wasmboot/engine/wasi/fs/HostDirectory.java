@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -55,17 +56,22 @@ public final class HostDirectory implements Directory {
 	 * @param path the directory; links are followed
 	 * @return the directory
 	 * @throws IOException if there is none, or it cannot be opened
-	 * @throws UnsupportedOperationException if this system cannot hold a directory by a
-	 * handle
+	 * @throws UnsupportedOperationException if it cannot be held by a handle; the message
+	 * says why, and what to do
 	 */
 	@SuppressWarnings("StreamResourceLeak") // the open stream is what this is about
 	public static Directory open(Path path) throws IOException {
+		if (path.getFileSystem() != FileSystems.getDefault()) {
+			throw new UnsupportedOperationException("it is not on the host's own file system but on a "
+					+ path.getFileSystem().provider().getScheme() + ": file system. Grant a directory of the host");
+		}
 		DirectoryStream<Path> stream = Files.newDirectoryStream(path);
 		if (stream instanceof SecureDirectoryStream<Path> secure && HandlePath.isSupported()) {
 			return new HostDirectory(secure);
 		}
 		stream.close();
-		throw new UnsupportedOperationException("directories cannot be held by a handle here");
+		throw new UnsupportedOperationException("holding a directory by a handle needs Linux with /proc mounted, and a "
+				+ "path would not be safe. Remove the grant, or run the plugin there");
 	}
 
 	@Override
@@ -274,21 +280,27 @@ public final class HostDirectory implements Directory {
 	}
 
 	/**
-	 * The directory's own path, as long as it is open.
+	 * The directory's own path, as long as it is open. The channel is kept only when it
+	 * is found: a thread that is interrupted meanwhile closes it.
 	 */
 	private Path path() throws ErrnoException {
-		if (this.path == null) {
-			try {
-				if (this.channel == null) {
-					this.channel = this.stream.newByteChannel(here(), Set.of(StandardOpenOption.READ));
-				}
-				this.path = HandlePath.of(this.channel);
-			}
-			catch (IOException ex) {
-				throw HostErrors.translate(ex);
-			}
+		if (this.path != null) {
+			return this.path;
 		}
-		return this.path;
+		SeekableByteChannel opened = null;
+		try {
+			opened = this.stream.newByteChannel(here(), Set.of(StandardOpenOption.READ));
+			Path found = HandlePath.of(opened);
+			this.channel = opened;
+			this.path = found;
+			return found;
+		}
+		catch (IOException ex) {
+			if (opened != null) {
+				close(opened);
+			}
+			throw HostErrors.translate(ex);
+		}
 	}
 
 	private Path entry(String name) throws ErrnoException {
