@@ -36,7 +36,7 @@ final class Extended {
 			case Op.LOAD -> s[x] = load(instance, (int) s[y], code[next++]);
 			case Op.STORE -> store(instance, (int) s[x], s[y], code[next++]);
 			case Op.MEMORY_SIZE -> s[x] = instance.memories()[b].pages();
-			case Op.MEMORY_GROW -> s[x] = instance.memories()[c].grow((int) s[y]);
+			case Op.MEMORY_GROW -> s[x] = instance.memories()[c].grow(context, (int) s[y]);
 			case Op.MEMORY_FILL -> instance.memories()[b].fill(context, (int) s[x], (byte) s[x + 1], (int) s[x + 2]);
 			case Op.MEMORY_COPY -> Memory.copy(context, instance.memories()[b], (int) s[x], instance.memories()[c],
 					(int) s[x + 1], (int) s[x + 2]);

@@ -97,11 +97,13 @@ public final class Memory implements GuestMemory, ExternValue {
 	}
 
 	/**
-	 * Grow by some pages.
+	 * Grow by some pages. This copies the whole memory: an array has one length, and a
+	 * longer one than the memory would let the guest read and write beyond its end.
+	 * @param context the call that grows it; its deadline ends the copying
 	 * @param delta how many, unsigned
 	 * @return the size before, in pages, or -1 if the memory may not grow that far
 	 */
-	public int grow(int delta) {
+	public int grow(CallContext context, int delta) {
 		int before = pages();
 		long most = (this.type.maximum() == -1) ? MOST_PAGES : Math.min(MOST_PAGES, this.type.maximum());
 		long added = Integer.toUnsignedLong(delta);
@@ -111,14 +113,22 @@ public final class Memory implements GuestMemory, ExternValue {
 		if (added == 0) {
 			return before;
 		}
+		byte[] old = this.bytes;
 		try {
-			this.bytes = Arrays.copyOf(this.bytes, (int) (before + added) * PAGE);
+			context.checkDeadline();
+			byte[] grown = new byte[(int) (before + added) * PAGE];
+			copyForward(context, grown, 0, old, 0, old.length);
+			this.bytes = grown;
+			return before;
 		}
 		catch (OutOfMemoryError ex) {
-			this.budget.giveBack(added * PAGE);
 			return -1;
 		}
-		return before;
+		finally {
+			if (this.bytes == old) {
+				this.budget.giveBack(added * PAGE);
+			}
+		}
 	}
 
 	/**
@@ -173,9 +183,13 @@ public final class Memory implements GuestMemory, ExternValue {
 			}
 			return;
 		}
+		copyForward(context, target.bytes, to, source.bytes, from, length);
+	}
+
+	private static void copyForward(CallContext context, byte[] target, int to, byte[] source, int from, int length) {
 		for (int done = 0; done < length;) {
 			int step = Math.min(CHUNK, length - done);
-			System.arraycopy(source.bytes, from + done, target.bytes, to + done, step);
+			System.arraycopy(source, from + done, target, to + done, step);
 			done += step;
 			context.checkDeadline();
 		}
