@@ -81,7 +81,8 @@ class StartFailureTests {
 	@Test
 	void aMisspeltPropertyIsReported(CapturedOutput output) {
 		fail(Application.class, "--wasm.plugins.tax.limits.memry=1MB", "--wasm.plugins.tax.limits.memory=1MB");
-		assertThat(report(output)).contains("wasm.plugins.tax.limits.memry");
+		assertThat(report(output)).contains("There is no property 'wasm.plugins.tax.limits.memry' (")
+			.contains("Below 'wasm.plugins.tax.limits' there are: call-depth, memory, ");
 	}
 
 	@Test
