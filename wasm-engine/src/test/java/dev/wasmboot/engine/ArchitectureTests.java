@@ -60,4 +60,11 @@ class ArchitectureTests {
 		.resideInAnyPackage("dev.wasmboot.engine.runtime..", "dev.wasmboot.engine.interpreter..",
 				"dev.wasmboot.engine.link..", "dev.wasmboot.engine.wasi..");
 
+	@ArchTest
+	static final ArchRule theArithmeticOfVectorsKnowsNothingButTheJdk = classes().that()
+		.resideInAPackage("dev.wasmboot.engine.simd..")
+		.should()
+		.onlyDependOnClassesThat()
+		.resideInAnyPackage("dev.wasmboot.engine.simd..", "java..", "org.jspecify.annotations");
+
 }

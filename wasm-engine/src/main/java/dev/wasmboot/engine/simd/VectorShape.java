@@ -1,0 +1,127 @@
+package dev.wasmboot.engine.simd;
+
+import java.lang.invoke.MethodType;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an operation on vectors is put together from calls of one method. In what follows
+ * {@code m} is the method, and {@code a}, {@code b} and {@code c} are the operands, each
+ * of two halves. A lane within a half is the lane's number modulo the number of lanes of
+ * a half.
+ */
+public enum VectorShape {
+
+	/** Both halves: {@code m(a)}. */
+	UNARY,
+
+	/** Both halves: {@code m(a, b)}. */
+	BINARY,
+
+	/** Both halves: {@code m(a, b, c)}. */
+	TERNARY,
+
+	/** Both halves: {@code m(a, count)}. */
+	SHIFT,
+
+	/** Low: {@code m(a.low)}; high: {@code m(a.low >>> 32)}. */
+	WIDEN_LOW,
+
+	/** Low: {@code m(a.high)}; high: {@code m(a.high >>> 32)}. */
+	WIDEN_HIGH,
+
+	/** As {@link #WIDEN_LOW}, with the same part of each operand. */
+	BINARY_WIDEN_LOW,
+
+	/** As {@link #WIDEN_HIGH}, with the same part of each operand. */
+	BINARY_WIDEN_HIGH,
+
+	/** Low: {@code m(a.low, a.high)}; high: {@code m(b.low, b.high)}. */
+	NARROW,
+
+	/** Low: {@code m(a.low, a.high)}; high: zero. */
+	NARROW_ZERO,
+
+	/** Both halves: {@code m(a.low, a.high, b)}. */
+	SWIZZLE,
+
+	/**
+	 * Both halves: {@code m(a.low, a.high, b.low, b.high, lanes)}, with eight of the
+	 * sixteen lane numbers that follow the opcode.
+	 */
+	SHUFFLE,
+
+	/** A number: {@code m(a.low, a.high)}. */
+	TEST,
+
+	/** Both halves: {@code m(number)}. */
+	SPLAT,
+
+	/** A number: {@code m(half with the lane, lane within it)}. */
+	EXTRACT_LANE,
+
+	/** The half with the lane: {@code m(half, lane within it, number)}; the other: a. */
+	REPLACE_LANE,
+
+	/** Sixteen bytes that follow the opcode. */
+	CONST,
+
+	/** Sixteen bytes of memory. */
+	LOAD,
+
+	/** Eight bytes of memory; low: {@code m(bytes)}; high: {@code m(bytes >>> 32)}. */
+	LOAD_EXTEND,
+
+	/** As {@link #SPLAT}, of a number from memory. */
+	LOAD_SPLAT,
+
+	/** An unsigned number from memory in the lowest bits, and zeros. */
+	LOAD_ZERO,
+
+	/** As {@link #REPLACE_LANE}, by a number from memory. */
+	LOAD_LANE,
+
+	/** Sixteen bytes to memory. */
+	STORE,
+
+	/** As {@link #EXTRACT_LANE}, to memory. */
+	STORE_LANE;
+
+	/**
+	 * How many bytes of memory are accessed.
+	 * @param laneType the lanes of the operation
+	 * @return the number of bytes, 0 if memory is not accessed
+	 */
+	public int accessedBytes(LaneType laneType) {
+		return switch (this) {
+			case LOAD, STORE -> 2 * Long.BYTES;
+			case LOAD_EXTEND -> Long.BYTES;
+			case LOAD_SPLAT, LOAD_ZERO, LOAD_LANE, STORE_LANE -> laneType.bytes();
+			default -> 0;
+		};
+	}
+
+	/**
+	 * The type of the method.
+	 * @param laneType the lanes of the operation
+	 * @return the type, {@code null} if there is no method
+	 */
+	@Nullable MethodType methodType(LaneType laneType) {
+		Class<?> lane = laneType.javaType();
+		return switch (this) {
+			case UNARY, WIDEN_LOW, WIDEN_HIGH, LOAD_EXTEND -> MethodType.methodType(long.class, long.class);
+			case BINARY, BINARY_WIDEN_LOW, BINARY_WIDEN_HIGH, NARROW, NARROW_ZERO ->
+				MethodType.methodType(long.class, long.class, long.class);
+			case TERNARY, SWIZZLE -> MethodType.methodType(long.class, long.class, long.class, long.class);
+			case SHUFFLE ->
+				MethodType.methodType(long.class, long.class, long.class, long.class, long.class, long.class);
+			case SHIFT -> MethodType.methodType(long.class, long.class, int.class);
+			case TEST -> MethodType.methodType(int.class, long.class, long.class);
+			case SPLAT, LOAD_SPLAT -> MethodType.methodType(long.class, lane);
+			case EXTRACT_LANE, STORE_LANE -> MethodType.methodType(lane, long.class, int.class);
+			case REPLACE_LANE, LOAD_LANE -> MethodType.methodType(long.class, long.class, int.class, lane);
+			case CONST, LOAD, LOAD_ZERO, STORE -> null;
+		};
+	}
+
+}
