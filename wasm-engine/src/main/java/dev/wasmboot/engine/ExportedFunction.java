@@ -1,6 +1,7 @@
 package dev.wasmboot.engine;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.ValueStack;
@@ -29,8 +30,8 @@ public final class ExportedFunction {
 		this.function = function;
 		this.parameters = function.type().parameters();
 		this.results = function.type().results();
-		this.raw = this.results.size() <= 1 && this.parameters.stream().noneMatch(ValueType::isReference)
-				&& this.results.stream().noneMatch(ValueType::isReference);
+		this.raw = this.results.size() <= 1
+				&& Stream.concat(this.parameters.stream(), this.results.stream()).allMatch(ValueType::isNumber);
 	}
 
 	/**
@@ -44,7 +45,8 @@ public final class ExportedFunction {
 	/**
 	 * Call it.
 	 * @param arguments one for each parameter: {@link Integer}, {@link Long},
-	 * {@link Float}, {@link Double}, or any object or {@code null} for {@code externref}
+	 * {@link Float}, {@link Double}, {@link V128}, or any object or {@code null} for
+	 * {@code externref}
 	 * @return {@code null} without results, the value of a single result, or an
 	 * {@code Object[]} of several
 	 * @throws IllegalArgumentException if the arguments are not what the type asks for
@@ -77,11 +79,11 @@ public final class ExportedFunction {
 
 	/**
 	 * Call it without boxing: each number as its bits, an {@code i32} in the lower half.
-	 * @param arguments one for each parameter, none of which may be a reference
+	 * @param arguments one for each parameter, all of which have to be numbers
 	 * @return the bits of the single result, an {@code i32} sign-extended, or 0 where
 	 * there is none
 	 * @throws IllegalArgumentException if the number of arguments is wrong, a parameter
-	 * or result is a reference, or there are several results
+	 * or result is not a number, or there are several results
 	 * @throws TrapException if the guest traps, or is over one of its limits
 	 * @throws ExitException if the guest exits
 	 */
@@ -124,7 +126,8 @@ public final class ExportedFunction {
 			case F64 -> argument instanceof Double;
 			case FUNCREF -> argument == null || argument instanceof FunctionInstance;
 			case EXTERNREF -> true;
-			case EXNREF, V128 -> false;
+			case V128 -> argument instanceof V128;
+			case EXNREF -> false;
 		};
 		if (!fits) {
 			throw new IllegalArgumentException("'" + this.name + "' has the type " + type() + " but argument " + index
@@ -150,12 +153,21 @@ public final class ExportedFunction {
 		else if (value instanceof Double number) {
 			stack.slots()[slot] = Double.doubleToRawLongBits(number);
 		}
+		else if (value instanceof V128 vector) {
+			stack.vectorsUsed();
+			stack.slots()[slot] = vector.low();
+			stack.highs()[slot] = vector.high();
+		}
 		stack.references()[slot] = value;
 		stack.referencesUsed();
 	}
 
 	private static @Nullable Object read(ValueStack stack, int slot, ValueType type) {
-		return type.isReference() ? stack.references()[slot] : number(stack.slots()[slot], type);
+		return switch (type) {
+			case I32, I64, F32, F64 -> number(stack.slots()[slot], type);
+			case V128 -> new V128(stack.slots()[slot], stack.highs()[slot]);
+			case FUNCREF, EXTERNREF, EXNREF -> stack.references()[slot];
+		};
 	}
 
 	static Object number(long bits, ValueType type) {

@@ -67,14 +67,17 @@ public final class Instance implements AutoCloseable {
 	/**
 	 * The value of an exported global.
 	 * @param name its name
-	 * @return an {@link Integer}, {@link Long}, {@link Float} or {@link Double}, or the
-	 * reference
+	 * @return an {@link Integer}, {@link Long}, {@link Float}, {@link Double} or
+	 * {@link V128}, or the reference
 	 * @throws IllegalArgumentException if the module exports no global of that name
 	 */
 	public @Nullable Object globalValue(String name) {
 		if (find(name) instanceof Global global) {
-			ValueType type = global.type().type();
-			return type.isReference() ? global.reference() : ExportedFunction.number(global.bits(), type);
+			return switch (global.type().type()) {
+				case I32, I64, F32, F64 -> ExportedFunction.number(global.bits(), global.type().type());
+				case V128 -> new V128(global.bits(), global.high());
+				case FUNCREF, EXTERNREF, EXNREF -> global.reference();
+			};
 		}
 		throw new IllegalArgumentException("the module exports no global '" + name + "'");
 	}

@@ -53,6 +53,15 @@ public enum ValueType {
 	}
 
 	/**
+	 * Whether values of this type are numbers.
+	 * @return {@code true} for integers and floats, {@code false} for vectors and
+	 * references
+	 */
+	public boolean isNumber() {
+		return this.code > V128.code;
+	}
+
+	/**
 	 * The type as it is written in the text format.
 	 */
 	@Override

@@ -11,10 +11,17 @@ enum Bank {
 	NUMBER,
 
 	/** As objects, beside the slots. */
-	REFERENCE;
+	REFERENCE,
+
+	/** The low half as bits in the slots, the high half beside them. */
+	VECTOR;
 
 	static Bank of(ValueType type) {
-		return type.isReference() ? REFERENCE : NUMBER;
+		return switch (type) {
+			case I32, I64, F32, F64 -> NUMBER;
+			case V128 -> VECTOR;
+			case FUNCREF, EXTERNREF, EXNREF -> REFERENCE;
+		};
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.wasmboot.engine.interpreter;
 
+import java.util.Set;
+
 /**
  * A function, lowered to what the interpreter runs. Not changed once made, and the same
  * for all instances of a module.
@@ -14,7 +16,11 @@ final class Code {
 
 	private final int frame;
 
+	private final boolean numbersOnly;
+
 	private final boolean references;
+
+	private final boolean vectors;
 
 	/**
 	 * Create a code.
@@ -22,14 +28,16 @@ final class Code {
 	 * @param parameters slots that the caller has filled
 	 * @param locals slots of parameters and other locals
 	 * @param frame slots in all
-	 * @param references whether any of them holds a reference
+	 * @param banks where its values are kept
 	 */
-	Code(long[] words, int parameters, int locals, int frame, boolean references) {
+	Code(long[] words, int parameters, int locals, int frame, Set<Bank> banks) {
 		this.words = words;
 		this.parameters = parameters;
 		this.locals = locals;
 		this.frame = frame;
-		this.references = references;
+		this.numbersOnly = !banks.contains(Bank.REFERENCE) && !banks.contains(Bank.VECTOR);
+		this.references = banks.contains(Bank.REFERENCE);
+		this.vectors = banks.contains(Bank.VECTOR);
 	}
 
 	long[] words() {
@@ -48,8 +56,16 @@ final class Code {
 		return this.frame;
 	}
 
+	boolean numbersOnly() {
+		return this.numbersOnly;
+	}
+
 	boolean references() {
 		return this.references;
+	}
+
+	boolean vectors() {
+		return this.vectors;
 	}
 
 }

@@ -101,6 +101,18 @@ final class Emitter {
 	}
 
 	/**
+	 * Emit an instruction of several words so.
+	 */
+	void emitResult(long word, Bank bank, long... behind) {
+		int at = this.out.add(word);
+		for (long further : behind) {
+			this.out.add(further);
+		}
+		this.redirectable = at;
+		this.stack.push(OperandStack.STACK, 0, bank);
+	}
+
+	/**
 	 * The last instruction, if its result is the value on top and nothing else knows of
 	 * it.
 	 * @return its position, or -1

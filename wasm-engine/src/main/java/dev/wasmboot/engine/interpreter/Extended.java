@@ -60,6 +60,10 @@ final class Extended {
 			case Op.MOVE_BLOCK -> {
 				System.arraycopy(s, y, s, x, c);
 				System.arraycopy(r, y, r, x, c);
+				long[] highs = context.stack().highs();
+				if (highs.length > 0) {
+					System.arraycopy(highs, y, highs, x, c);
+				}
 			}
 			default -> throw new IllegalStateException("unknown instruction " + Long.toHexString(w));
 		}
@@ -81,7 +85,7 @@ final class Extended {
 	}
 
 	private static long load(ModuleInstance instance, int address, long access) {
-		byte[] bytes = instance.memories()[(int) (access >>> 16) & 0xffff].bytes();
+		byte[] bytes = memory(instance, access);
 		int at = index(address, (int) (access >>> 32));
 		return switch ((int) access & 0xffff) {
 			case Op.LOAD_32 -> (int) Memory.INT.get(bytes, at);
@@ -95,7 +99,7 @@ final class Extended {
 	}
 
 	private static void store(ModuleInstance instance, int address, long value, long access) {
-		byte[] bytes = instance.memories()[(int) (access >>> 16) & 0xffff].bytes();
+		byte[] bytes = memory(instance, access);
 		int at = index(address, (int) (access >>> 32));
 		switch ((int) access & 0xffff) {
 			case Op.STORE_8 -> bytes[at] = (byte) value;
@@ -105,7 +109,11 @@ final class Extended {
 		}
 	}
 
-	private static int index(int address, int offset) {
+	static byte[] memory(ModuleInstance instance, long access) {
+		return instance.memories()[(int) (access >>> 16) & 0xffff].bytes();
+	}
+
+	static int index(int address, int offset) {
 		if (offset < 0) {
 			throw new TrapException(Trap.MEMORY_OUT_OF_BOUNDS);
 		}

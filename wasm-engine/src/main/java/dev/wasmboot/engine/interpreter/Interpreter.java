@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <b>Small enough to be fast.</b> HotSpot never compiles a method of more than 8,000
  * bytes of bytecode. A test watches that {@link #run} stays below that; operations that
- * are not frequent live in {@link Numeric} and {@link Extended}.
+ * are not frequent live in {@link Numeric}, {@link Extended} and {@link Vectors}.
  * <p>
  * <b>Bounds.</b> Memory accesses rely on the array's own check, see {@link Memory}: an
  * {@link IndexOutOfBoundsException} here is a guest's access out of bounds, since slots,
@@ -103,9 +103,8 @@ final class Interpreter {
 					for (int i = fp + entered.parameters(), end = fp + entered.locals(); i < end; i++) {
 						s[i] = 0;
 					}
-					if (entered.references()) {
-						stack.referencesUsed();
-						Arrays.fill(r, fp + entered.parameters(), fp + entered.locals(), null);
+					if (!entered.numbersOnly()) {
+						clearLocals(stack, entered, fp);
 					}
 					current = next;
 					code = entered.words();
@@ -552,6 +551,18 @@ final class Interpreter {
 		}
 	}
 
+	/** Those that are not numbers. */
+	private static void clearLocals(ValueStack stack, Code entered, int fp) {
+		if (entered.references()) {
+			stack.referencesUsed();
+			Arrays.fill(stack.references(), fp + entered.parameters(), fp + entered.locals(), null);
+		}
+		if (entered.vectors()) {
+			stack.vectorsUsed();
+			Arrays.fill(stack.highs(), fp + entered.parameters(), fp + entered.locals(), 0);
+		}
+	}
+
 	private static int admit(int depth, int maxDepth) {
 		if (depth >= maxDepth) {
 			throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
@@ -580,6 +591,9 @@ final class Interpreter {
 			Numeric.execute(op - Op.NUMERIC, s, fp + (int) (w >>> 48), fp + ((int) (w >>> 32) & 0xffff),
 					fp + ((int) w >>> 16));
 			return pc;
+		}
+		if (op >= Op.MOVE_VECTOR && op <= Op.LAST_VECTOR) {
+			return Vectors.execute(context, instance, s, fp, w, code, pc);
 		}
 		if (op > Op.LAST_EXTENDED) {
 			Numeric.execute(op, s, fp + (int) (w >>> 48), fp + ((int) (w >>> 32) & 0xffff), fp + ((int) w >>> 16));

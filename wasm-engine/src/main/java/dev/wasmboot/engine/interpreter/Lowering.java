@@ -2,9 +2,11 @@ package dev.wasmboot.engine.interpreter;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
@@ -13,6 +15,7 @@ import dev.wasmboot.engine.module.FunctionBody;
 import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.simd.VectorOperation;
 
 /**
  * Turns the body of a validated function into the interpreter's {@link Code}: from a
@@ -57,6 +60,8 @@ final class Lowering {
 
 	private final NumericLowering numbers;
 
+	private final VectorLowering vectors;
+
 	private final List<Label> labels = new ArrayList<>();
 
 	private final Label whole;
@@ -65,7 +70,7 @@ final class Lowering {
 
 	private final boolean wide;
 
-	private boolean references;
+	private final Set<Bank> used = EnumSet.noneOf(Bank.class);
 
 	private final int[] positions;
 
@@ -81,6 +86,7 @@ final class Lowering {
 		this.in = new ByteReader(module.bytes(), body.codeStart(), body.end());
 		this.memories = new MemoryLowering(this.in, this.emitter);
 		this.numbers = new NumericLowering(this.emitter);
+		this.vectors = new VectorLowering(this.in, this.emitter);
 		this.wide = wide;
 		this.whole = new Label(Label.Kind.FUNCTION, List.of(), this.type.results(), 0, 0);
 		this.positions = withPositions ? new int[2 * (body.end() - body.codeStart() + 1)] : new int[0];
@@ -147,7 +153,7 @@ final class Lowering {
 
 	private Bank note(ValueType valueType) {
 		Bank bank = Bank.of(valueType);
-		this.references |= bank == Bank.REFERENCE;
+		this.used.add(bank);
 		return bank;
 	}
 
@@ -171,7 +177,7 @@ final class Lowering {
 		int locals = this.banks.length;
 		// A function may give more results than it has slots for anything else
 		int frame = Math.max(this.emitter.frame(), this.type.results().size());
-		return new Code(this.emitter.words(), this.type.parameters().size(), locals, frame, this.references);
+		return new Code(this.emitter.words(), this.type.parameters().size(), locals, frame, this.used);
 	}
 
 	private void notePosition() {
@@ -250,7 +256,7 @@ final class Lowering {
 			case Opcode.TABLE_GET -> {
 				int table = this.in.u32();
 				int index = this.emitter.operand();
-				this.references = true;
+				this.used.add(Bank.REFERENCE);
 				this.emitter.emitResult(Op.word(Op.TABLE_GET, this.emitter.nextSlot(), index, table), Bank.REFERENCE);
 			}
 			case Opcode.TABLE_SET -> {
@@ -265,7 +271,7 @@ final class Lowering {
 			case Opcode.F64_CONST -> this.emitter.constant(this.in.f64());
 			case Opcode.REF_NULL -> {
 				this.in.s33();
-				this.references = true;
+				this.used.add(Bank.REFERENCE);
 				this.emitter.emitResult(Op.word(Op.REF_NULL, this.emitter.nextSlot(), 0, 0), Bank.REFERENCE);
 			}
 			case Opcode.REF_IS_NULL -> {
@@ -273,7 +279,7 @@ final class Lowering {
 				this.emitter.emitResult(Op.word(Op.REF_IS_NULL, this.emitter.nextSlot(), reference, 0), Bank.NUMBER);
 			}
 			case Opcode.REF_FUNC -> {
-				this.references = true;
+				this.used.add(Bank.REFERENCE);
 				this.emitter.emitResult(Op.wordYz(Op.REF_FUNC, this.emitter.nextSlot(), this.in.u32()), Bank.REFERENCE);
 			}
 			case Opcode.MEMORY_SIZE -> {
@@ -329,7 +335,12 @@ final class Lowering {
 			}
 			case Opcode.ELEM_DROP -> this.emitter.emit(Op.wordXy(Op.ELEM_DROP, this.in.u32(), 0));
 			default -> {
-				if (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_LOAD32_U) {
+				VectorOperation vector = Opcode.vectorOperation(opcode);
+				if (vector != null) {
+					this.used.add(Bank.VECTOR);
+					this.vectors.lower(vector);
+				}
+				else if (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_LOAD32_U) {
 					this.memories.load(opcode);
 				}
 				else if (opcode >= Opcode.I32_STORE && opcode <= Opcode.I64_STORE32) {

@@ -1,5 +1,7 @@
 package dev.wasmboot.engine.interpreter;
 
+import dev.wasmboot.engine.simd.VectorOperation;
+
 /**
  * The interpreter's own instructions. An instruction is a 64-bit word, some with further
  * words behind:
@@ -18,7 +20,8 @@ package dev.wasmboot.engine.interpreter;
  * <p>
  * The numbers up to {@link #LAST_HOT} are dispatched in the interpreter's loop. From
  * {@link #NUMERIC} on follow WebAssembly's own opcodes of the rarer operations on
- * numbers, and from {@link #EXTENDED} on everything else that is rare.
+ * numbers, from {@link #EXTENDED} on everything else that is rare, and from
+ * {@link #MOVE_VECTOR} on what there is for vectors.
  */
 final class Op {
 
@@ -337,6 +340,25 @@ final class Op {
 
 	static final int LAST_EXTENDED = MOVE_BLOCK;
 
+	static final int MOVE_VECTOR = 0x400;
+
+	/** As {@link #SELECT}, of vectors. */
+	static final int SELECT_VECTOR = MOVE_VECTOR + 1;
+
+	static final int GLOBAL_GET_VECTOR = MOVE_VECTOR + 2;
+
+	static final int GLOBAL_SET_VECTOR = MOVE_VECTOR + 3;
+
+	/**
+	 * The code of a {@link VectorOperation} is added to this. Operands in y, z and the
+	 * slot named behind; an accessed lane in z or behind; lanes of a shuffle and
+	 * constants behind. Address of a load in y and its vector in z, address of a store in
+	 * x and its vector in y; behind: lane, memory, offset.
+	 */
+	static final int VECTOR = 0x500;
+
+	static final int LAST_VECTOR = VECTOR + 0x1ff;
+
 	private Op() {
 	}
 
@@ -344,6 +366,7 @@ final class Op {
 		return switch (bank) {
 			case NUMBER -> MOVE;
 			case REFERENCE -> MOVE_REFERENCE;
+			case VECTOR -> MOVE_VECTOR;
 		};
 	}
 
@@ -351,6 +374,7 @@ final class Op {
 		return switch (bank) {
 			case NUMBER -> SELECT;
 			case REFERENCE -> SELECT_REFERENCE;
+			case VECTOR -> SELECT_VECTOR;
 		};
 	}
 
@@ -358,6 +382,7 @@ final class Op {
 		return switch (bank) {
 			case NUMBER -> GLOBAL_GET;
 			case REFERENCE -> GLOBAL_GET_REFERENCE;
+			case VECTOR -> GLOBAL_GET_VECTOR;
 		};
 	}
 
@@ -365,6 +390,7 @@ final class Op {
 		return switch (bank) {
 			case NUMBER -> GLOBAL_SET;
 			case REFERENCE -> GLOBAL_SET_REFERENCE;
+			case VECTOR -> GLOBAL_SET_VECTOR;
 		};
 	}
 

@@ -5,6 +5,8 @@ import java.util.List;
 import dev.wasmboot.engine.LinkException;
 import dev.wasmboot.engine.MemoryType;
 import dev.wasmboot.engine.TableType;
+import dev.wasmboot.engine.V128;
+import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ConstantExpression;
 import dev.wasmboot.engine.module.DataSegment;
 import dev.wasmboot.engine.module.ElementSegment;
@@ -146,6 +148,11 @@ public final class Instantiation {
 			if (global.type().type().isReference()) {
 				global.setReference(initializer.evaluateReference(environment));
 			}
+			else if (global.type().type() == ValueType.V128) {
+				V128 vector = initializer.evaluateVector(environment);
+				global.setBits(vector.low());
+				global.setHigh(vector.high());
+			}
 			else {
 				global.setBits(initializer.evaluateBits(environment));
 			}
@@ -189,6 +196,12 @@ public final class Instantiation {
 		@Override
 		public long globalBits(int index) {
 			return this.instance.globals()[index].bits();
+		}
+
+		@Override
+		public V128 globalVector(int index) {
+			Global global = this.instance.globals()[index];
+			return new V128(global.bits(), global.high());
 		}
 
 		@Override

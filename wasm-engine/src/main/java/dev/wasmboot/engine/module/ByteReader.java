@@ -7,6 +7,7 @@ import java.util.Objects;
 
 import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.ModuleException.Problem;
+import dev.wasmboot.engine.V128;
 
 /**
  * Reads a range of bytes as the binary format's primitives. Never reads outside the
@@ -186,6 +187,14 @@ public final class ByteReader {
 	public long f64() {
 		long low = f32() & 0xffff_ffffL;
 		return low | (((long) f32()) << 32);
+	}
+
+	/**
+	 * Read a vector.
+	 * @return its bits
+	 */
+	public V128 v128() {
+		return new V128(f64(), f64());
 	}
 
 	/**

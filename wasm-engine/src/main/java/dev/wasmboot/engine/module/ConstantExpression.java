@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.module;
 
+import dev.wasmboot.engine.V128;
 import dev.wasmboot.engine.ValueType;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,16 @@ public final class ConstantExpression {
 	}
 
 	/**
+	 * Evaluate an expression of the vector type.
+	 * @param environment where globals are found
+	 * @return the vector
+	 */
+	public V128 evaluateVector(Environment environment) {
+		ByteReader in = code();
+		return (in.opcode() == Opcode.V128_CONST) ? in.v128() : environment.globalVector(in.u32());
+	}
+
+	/**
 	 * Evaluate an expression of a reference type.
 	 * @param environment where functions and globals are found
 	 * @return the reference, or {@code null}
@@ -91,8 +102,8 @@ public final class ConstantExpression {
 	}
 
 	/**
-	 * The code, from its first instruction. References are a single one; numbers may be
-	 * computed.
+	 * The code, from its first instruction. References and vectors are a single one;
+	 * numbers may be computed.
 	 */
 	ByteReader code() {
 		return new ByteReader(this.bytes, this.start, this.bytes.length);
@@ -109,6 +120,13 @@ public final class ConstantExpression {
 		 * @return the bits, those of 32-bit types sign-extended
 		 */
 		long globalBits(int index);
+
+		/**
+		 * The value of a global of the vector type.
+		 * @param index its index
+		 * @return the vector
+		 */
+		V128 globalVector(int index);
 
 		/**
 		 * The value of a global of a reference type.

@@ -6,6 +6,7 @@ import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.ModuleException.Problem;
 import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.simd.VectorShape;
 
 /**
  * Reads and validates the constant expressions of a module. They see what was decoded
@@ -69,6 +70,10 @@ final class ConstantExpressions {
 			case Opcode.F64_CONST -> {
 				in.f64();
 				push(ValueType.F64, at);
+			}
+			case Opcode.V128_CONST -> {
+				in.skip(VectorShape.CONST.immediateBytes());
+				push(ValueType.V128, at);
 			}
 			case Opcode.REF_NULL -> push(ValueTypes.readHeap(in), at);
 			case Opcode.REF_FUNC -> {

@@ -10,6 +10,9 @@ import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.MemoryInstructions.Access;
 import dev.wasmboot.engine.module.NumericInstructions.Numeric;
+import dev.wasmboot.engine.module.VectorInstructions.Vector;
+import dev.wasmboot.engine.simd.VectorOperation;
+import dev.wasmboot.engine.simd.VectorShape;
 
 /**
  * Validates the bodies of a module's functions, in a single pass over each.
@@ -72,6 +75,9 @@ final class FunctionValidator {
 			}
 			this.stack.pop(numeric.operand());
 			this.stack.push(numeric.result());
+		}
+		else if (opcode >= Opcode.VECTOR) {
+			vector(opcode, in);
 		}
 		else if (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32) {
 			access(opcode, in);
@@ -252,6 +258,18 @@ final class FunctionValidator {
 
 	private void access(int opcode, ByteReader in) {
 		Access access = MemoryInstructions.of(opcode);
+		memoryArgument(access.width(), in);
+		if (opcode >= Opcode.I32_STORE) {
+			this.stack.pop(access.type());
+			this.stack.pop(ValueType.I32);
+		}
+		else {
+			this.stack.pop(ValueType.I32);
+			this.stack.push(access.type());
+		}
+	}
+
+	private void memoryArgument(int width, ByteReader in) {
 		int flags = in.u32();
 		if ((flags & ~0x7f) != 0) {
 			throw this.stack.malformed("malformed memop flags");
@@ -264,16 +282,39 @@ final class FunctionValidator {
 			throw this.stack.invalid("unknown memory 0");
 		}
 		in.u32();
-		if ((flags & 0x3f) > access.width()) {
+		if ((flags & 0x3f) > width) {
 			throw this.stack.invalid("alignment must not be larger than natural");
 		}
-		if (opcode >= Opcode.I32_STORE) {
-			this.stack.pop(access.type());
-			this.stack.pop(ValueType.I32);
+	}
+
+	private void vector(int opcode, ByteReader in) {
+		VectorOperation operation = Opcode.vectorOperation(opcode);
+		if (operation == null) {
+			throw Unsupported.instruction(opcode, this.stack.offset());
+		}
+		VectorShape shape = operation.shape();
+		if (shape.accessesMemory()) {
+			memoryArgument(Integer.numberOfTrailingZeros(shape.accessedBytes(operation.laneType())), in);
+		}
+		int bytes = shape.immediateBytes();
+		if (shape == VectorShape.CONST) {
+			in.skip(bytes);
 		}
 		else {
+			int lanes = (shape == VectorShape.SHUFFLE) ? 2 * bytes : operation.laneType().count();
+			for (int i = 0; i < bytes; i++) {
+				if (in.u8() >= lanes) {
+					throw this.stack.invalid("invalid lane index");
+				}
+			}
+		}
+		Vector vector = VectorInstructions.of(operation);
+		this.stack.pop(vector.operands());
+		if (shape.accessesMemory()) {
 			this.stack.pop(ValueType.I32);
-			this.stack.push(access.type());
+		}
+		if (vector.result() != null) {
+			this.stack.push(vector.result());
 		}
 	}
 

@@ -1,5 +1,7 @@
 package dev.wasmboot.engine.module;
 
+import dev.wasmboot.engine.simd.VectorOperation;
+
 /**
  * Skips what follows an opcode.
  */
@@ -40,14 +42,25 @@ public final class Immediates {
 			case Opcode.F32_CONST -> in.f32();
 			case Opcode.F64_CONST -> in.f64();
 			default -> {
-				if (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32) {
-					if ((in.u32() & 0x40) != 0) {
-						in.u32();
+				VectorOperation vector = Opcode.vectorOperation(opcode);
+				if (vector != null) {
+					if (vector.shape().accessesMemory()) {
+						skipAccess(in);
 					}
-					in.u32();
+					in.skip(vector.shape().immediateBytes());
+				}
+				else if (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32) {
+					skipAccess(in);
 				}
 			}
 		}
+	}
+
+	private static void skipAccess(ByteReader in) {
+		if ((in.u32() & 0x40) != 0) {
+			in.u32();
+		}
+		in.u32();
 	}
 
 }

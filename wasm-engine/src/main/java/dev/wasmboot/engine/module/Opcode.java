@@ -1,5 +1,8 @@
 package dev.wasmboot.engine.module;
 
+import dev.wasmboot.engine.simd.VectorOperation;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The instructions that this engine knows, as of the
  * <a href="https://webassembly.github.io/spec/core/binary/instructions.html">binary
@@ -414,7 +417,22 @@ public final class Opcode {
 
 	public static final int TABLE_FILL = 0xfc11;
 
+	/** What follows the prefix of the instructions on vectors is added to this. */
+	public static final int VECTOR = 0xfd000;
+
+	public static final int V128_CONST = 0xfd00c;
+
 	private Opcode() {
+	}
+
+	/**
+	 * The operation of an instruction on vectors.
+	 * @param opcode any opcode
+	 * @return the operation, {@code null} if the opcode is not one of a known instruction
+	 * on vectors
+	 */
+	public static @Nullable VectorOperation vectorOperation(int opcode) {
+		return VectorOperation.of(opcode - VECTOR);
 	}
 
 	/**
@@ -424,7 +442,7 @@ public final class Opcode {
 		return (opcode <= ELSE) || (opcode >= END && opcode <= RETURN_CALL_INDIRECT)
 				|| (opcode >= DROP && opcode <= SELECT_TYPED) || (opcode >= LOCAL_GET && opcode <= TABLE_SET)
 				|| (opcode >= I32_LOAD && opcode <= I64_EXTEND32_S) || (opcode >= REF_NULL && opcode <= REF_FUNC)
-				|| (opcode >= I32_TRUNC_SAT_F32_S && opcode <= TABLE_FILL);
+				|| (opcode >= I32_TRUNC_SAT_F32_S && opcode <= TABLE_FILL) || vectorOperation(opcode) != null;
 	}
 
 }

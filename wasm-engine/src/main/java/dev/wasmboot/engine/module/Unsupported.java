@@ -26,9 +26,6 @@ final class Unsupported {
 	}
 
 	private static @Nullable String featureOf(int opcode) {
-		if ((opcode >> 12) == 0xfd) {
-			return ((opcode & 0xf00) == 0) ? "SIMD" : "relaxed SIMD";
-		}
 		if ((opcode >> 8) == 0xfb) {
 			return "GC";
 		}

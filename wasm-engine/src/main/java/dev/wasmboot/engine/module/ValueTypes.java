@@ -58,9 +58,9 @@ final class ValueTypes {
 			case 0x7e -> ValueType.I64;
 			case 0x7d -> ValueType.F32;
 			case 0x7c -> ValueType.F64;
+			case 0x7b -> ValueType.V128;
 			case 0x70 -> ValueType.FUNCREF;
 			case 0x6f -> ValueType.EXTERNREF;
-			case 0x7b -> throw Unsupported.feature("SIMD", offset);
 			case 0x69, 0x74 -> throw Unsupported.feature("exception handling", offset);
 			case 0x63, 0x64 -> throw Unsupported.feature("typed references", offset);
 			case 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71, 0x72, 0x73 -> throw Unsupported.feature("GC", offset);

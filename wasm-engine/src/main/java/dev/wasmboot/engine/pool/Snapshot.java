@@ -30,6 +30,8 @@ public final class Snapshot {
 
 	private final long[] globalBits;
 
+	private final long[] globalHighs;
+
 	private final int[] globalFunctions;
 
 	private final int[][] tables;
@@ -49,6 +51,7 @@ public final class Snapshot {
 		}
 		Global[] globals = own(instance.globals(), module.importedGlobals());
 		this.globalBits = Arrays.stream(globals).mapToLong(Global::bits).toArray();
+		this.globalHighs = Arrays.stream(globals).mapToLong(Global::high).toArray();
 		this.globalFunctions = Arrays.stream(globals)
 			.mapToInt((global) -> index(global.reference(), functions))
 			.toArray();
@@ -94,6 +97,7 @@ public final class Snapshot {
 		Global[] globals = own(instance.globals(), module.importedGlobals());
 		for (int i = 0; i < globals.length; i++) {
 			globals[i].setBits(this.globalBits[i]);
+			globals[i].setHigh(this.globalHighs[i]);
 			globals[i].setReference(function(this.globalFunctions[i], instance));
 		}
 		Table[] own = own(instance.tables(), module.importedTables());

@@ -5,13 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A global variable. Numbers are kept as their bits, an {@code i32} sign-extended;
- * references as the object.
+ * vectors as two halves; references as the object.
  */
 public final class Global implements ExternValue {
 
 	private final GlobalType type;
 
 	private long bits;
+
+	private long high;
 
 	private @Nullable Object reference;
 
@@ -30,6 +32,18 @@ public final class Global implements ExternValue {
 
 	public void setBits(long bits) {
 		this.bits = bits;
+	}
+
+	/**
+	 * The high half of a vector, whose low half are the bits.
+	 * @return the high half, 0 for everything else
+	 */
+	public long high() {
+		return this.high;
+	}
+
+	public void setHigh(long high) {
+		this.high = high;
 	}
 
 	public @Nullable Object reference() {

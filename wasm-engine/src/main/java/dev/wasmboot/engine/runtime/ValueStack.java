@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where guest functions keep their locals and operands: numbers in one array, references
- * at the same indexes of another. It starts small and grows up to a bound that follows
- * from the depth of calls that is allowed.
+ * at the same indexes of another, and of vectors the low half with the numbers and the
+ * high half at the same index of a third one, which is there once it is needed. It starts
+ * small and grows up to a bound that follows from the depth of calls that is allowed.
  */
 public final class ValueStack {
 
@@ -29,6 +30,8 @@ public final class ValueStack {
 	private long[] slots = new long[INITIAL_SLOTS];
 
 	private @Nullable Object[] references = new @Nullable Object[INITIAL_SLOTS];
+
+	private long[] highs = {};
 
 	private FunctionInstance[] callers = new FunctionInstance[INITIAL_FRAMES];
 
@@ -54,6 +57,23 @@ public final class ValueStack {
 
 	public @Nullable Object[] references() {
 		return this.references;
+	}
+
+	/**
+	 * The high halves of vectors.
+	 * @return the array itself, which is empty before {@link #vectorsUsed()}
+	 */
+	public long[] highs() {
+		return this.highs;
+	}
+
+	/**
+	 * Note that vectors are on the stack, so that there is room for their high halves.
+	 */
+	public void vectorsUsed() {
+		if (this.highs.length == 0) {
+			this.highs = new long[this.slots.length];
+		}
 	}
 
 	/**
@@ -91,6 +111,9 @@ public final class ValueStack {
 			int length = Math.min(this.maxSlots, Math.max(needed, 2 * this.slots.length));
 			this.slots = Arrays.copyOf(this.slots, length);
 			this.references = Arrays.copyOf(this.references, length);
+			if (this.highs.length > 0) {
+				this.highs = Arrays.copyOf(this.highs, length);
+			}
 		}
 	}
 

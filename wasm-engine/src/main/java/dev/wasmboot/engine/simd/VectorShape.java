@@ -88,6 +88,29 @@ public enum VectorShape {
 	STORE_LANE;
 
 	/**
+	 * How many bytes follow the opcode, and where memory is accessed, its description.
+	 * @return the number of bytes: lane numbers, or the bytes of a constant
+	 */
+	public int immediateBytes() {
+		return switch (this) {
+			case CONST, SHUFFLE -> 2 * Long.BYTES;
+			case EXTRACT_LANE, REPLACE_LANE, LOAD_LANE, STORE_LANE -> 1;
+			default -> 0;
+		};
+	}
+
+	/**
+	 * Whether memory is accessed.
+	 * @return whether it is
+	 */
+	public boolean accessesMemory() {
+		return switch (this) {
+			case LOAD, LOAD_EXTEND, LOAD_SPLAT, LOAD_ZERO, LOAD_LANE, STORE, STORE_LANE -> true;
+			default -> false;
+		};
+	}
+
+	/**
 	 * How many bytes of memory are accessed.
 	 * @param laneType the lanes of the operation
 	 * @return the number of bytes, 0 if memory is not accessed

@@ -100,15 +100,18 @@ final class Store {
 			ValueStack stack = context.stack();
 			int base = stack.top();
 			stack.ensure(base + Math.max(arguments.size(), results.size()));
+			stack.vectorsUsed();
 			for (int i = 0; i < arguments.size(); i++) {
 				stack.slots()[base + i] = arguments.get(i).bits();
+				stack.highs()[base + i] = arguments.get(i).high();
 				stack.references()[base + i] = arguments.get(i).reference();
 			}
 			stack.referencesUsed();
 			context.call(instance, function);
 			Value[] values = new Value[results.size()];
 			for (int i = 0; i < values.length; i++) {
-				values[i] = value(results.get(i), stack.slots()[base + i], stack.references()[base + i]);
+				values[i] = value(results.get(i), stack.slots()[base + i], stack.highs()[base + i],
+						stack.references()[base + i]);
 			}
 			return List.of(values);
 		}
@@ -119,11 +122,12 @@ final class Store {
 
 	Value get(ModuleInstance instance, String name) {
 		Global global = (Global) export(instance, name);
-		return value(global.type().type(), global.bits(), global.reference());
+		return value(global.type().type(), global.bits(), global.high(), global.reference());
 	}
 
-	private static Value value(ValueType type, long bits, @Nullable Object reference) {
-		return type.isReference() ? new Value(type, 0, reference) : new Value(type, bits, null);
+	private static Value value(ValueType type, long bits, long high, @Nullable Object reference) {
+		return type.isReference() ? new Value(type, 0, reference)
+				: new Value(type, bits, (type == ValueType.V128) ? high : 0, null);
 	}
 
 	private static ExternValue export(ModuleInstance instance, String name) {
@@ -168,10 +172,16 @@ final class Store {
 	 * A value.
 	 *
 	 * @param type its type
-	 * @param bits those of a number, an {@code i32} or {@code f32} sign-extended
+	 * @param bits those of a number, an {@code i32} or {@code f32} sign-extended, or of
+	 * the low half of a vector
+	 * @param high the bits of the high half of a vector
 	 * @param reference that of a reference type
 	 */
-	record Value(ValueType type, long bits, @Nullable Object reference) {
+	record Value(ValueType type, long bits, long high, @Nullable Object reference) {
+
+		Value(ValueType type, long bits, @Nullable Object reference) {
+			this(type, bits, 0, reference);
+		}
 
 	}
 
