@@ -249,6 +249,41 @@ function checkGreeter() {
   assert.notEqual(denied.write_file(...give(denied, '/data/name.txt'), ...give(denied, 'x')), 0);
 }
 
+// --- Kernels --------------------------------------------------------------------------------
+
+// What the same sources compute when they are compiled for the machine, with
+// -ffp-contract=off; of the SIMD kernels, what the same computation gives without SIMD.
+const KERNELS = {
+  'c/kernels/kernels.wasm': {
+    nbody: [1000, 3401701],
+    sieve: [10000, 1229],
+    sha256: [100, -921164441],
+    fib: [20, 6765],
+    indirect: [1000, 1102520465],
+    matmul: [30, 161640],
+    strings: [100000, -1831071164],
+    json: [20, 1698938536],
+    sort: [20000, 1776150021],
+    compress: [200000, -859714357],
+    bytecode: [50, 979511767],
+  },
+  'c/simd-kernels/simd-kernels.wasm': {
+    blend: [3, 340232342],
+    lanes: [3, 1180826984],
+  },
+};
+
+function checkKernels() {
+  for (const [file, kernels] of Object.entries(KERNELS)) {
+    const { memory, ...functions } = start(file);
+    assert.deepEqual(Object.keys(functions).sort(), Object.keys(kernels).sort());
+    for (const [name, [work, sum]] of Object.entries(kernels)) {
+      assert.equal(functions[name](work), sum, name);
+      assert.equal(functions[name](work), sum, `${name}, again`);
+    }
+  }
+}
+
 // --- Hostile guests -------------------------------------------------------------------------
 
 const NEVER_ENDS = 'never ends';
@@ -318,6 +353,7 @@ if (process.argv[2] === '--hostile') {
   checkStorefront();
   checkTools();
   checkGreeter();
+  checkKernels();
   await checkHostile();
   console.log('all guests do what they should');
 }

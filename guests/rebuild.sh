@@ -50,8 +50,9 @@ c_without_library() { # <folder> <source>...
     -Ic/common "${@:2}" -o "$1/$(basename "$1").wasm"
 }
 
-c_kernels() { # for speed, as benchmarks are compiled
-  "$CLANG" --target=wasm32 "${C_FLAGS[@]}" -O2 -ffreestanding -fno-builtin -nostdlib -Wl,--no-entry "$1" -o "$2"
+c_kernels() { # <folder> <flag or source>...: for speed, as benchmarks are compiled
+  "$CLANG" --target=wasm32 "${C_FLAGS[@]}" -O2 -ffreestanding -fno-builtin -nostdlib -Wl,--no-entry \
+    "${@:2}" -o "$1/$(basename "$1").wasm"
 }
 
 c_with_wasi() { # <source> <output>
@@ -60,7 +61,8 @@ c_with_wasi() { # <source> <output>
 
 c_without_library c/bulk-discount c/bulk-discount/bulk_discount.c c/common/{plugin,json,adjustment}.c
 c_without_library c/flash-sale c/flash-sale/flash_sale.c c/common/{plugin,json,adjustment}.c
-c_kernels c/kernels/kernels.c c/kernels/kernels.wasm
+c_kernels c/kernels c/kernels/{arithmetic,bytecode,compress,json,sort,strings}.c
+c_kernels c/simd-kernels -msimd128 c/simd-kernels/simd_kernels.c
 c_with_wasi c/greeter/greeter.c c/greeter/greeter.wasm
 c_with_wasi hostile/file-snoop.c hostile/file-snoop.wasm
 

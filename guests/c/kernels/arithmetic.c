@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Small programs that do nothing but compute, for comparing engines. Each takes how much to
-// do and returns a check sum, so that no work can be left out.
+// The small programs by which engines are usually compared.
 
-#include <stdint.h>
-
-#define EXPORT(name) __attribute__((export_name(#name)))
+#include "kernel.h"
 
 // --- n-body: floating point, few memory accesses ------------------------------------------
 
