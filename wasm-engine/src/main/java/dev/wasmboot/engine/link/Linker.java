@@ -14,6 +14,7 @@ import dev.wasmboot.engine.LinkException;
 import dev.wasmboot.engine.MemoryType;
 import dev.wasmboot.engine.TableType;
 import dev.wasmboot.engine.TagType;
+import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ExternValue;
 import dev.wasmboot.engine.runtime.HostFunctionInstance;
@@ -60,6 +61,11 @@ public final class Linker {
 		List<ExternValue> values = new ArrayList<>(module.imports().size());
 		for (ImportType wanted : module.imports()) {
 			ExternValue value = find(wanted);
+			if (value instanceof HostFunctionInstance && wanted.type() instanceof FunctionType type
+					&& hasVectors(type)) {
+				throw new LinkException("incompatible import type: '" + wanted.module() + "." + wanted.name()
+						+ "' is imported as " + type + ", but functions of the host take and give no vectors");
+			}
 			if (!matches(value.type(), wanted.type())) {
 				throw new LinkException("incompatible import type: '" + wanted.module() + "." + wanted.name()
 						+ "' is imported as " + wanted.type() + " but is " + value.type());
@@ -92,6 +98,10 @@ public final class Linker {
 
 	private static HostFunctionName name(HostFunction function) {
 		return new HostFunctionName(function.module(), function.name());
+	}
+
+	private static boolean hasVectors(FunctionType type) {
+		return type.parameters().contains(ValueType.V128) || type.results().contains(ValueType.V128);
 	}
 
 	private static boolean matches(ExternType actual, ExternType wanted) {
