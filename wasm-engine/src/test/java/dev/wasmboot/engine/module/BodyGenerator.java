@@ -2,13 +2,18 @@ package dev.wasmboot.engine.module;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.ValueType;
-import dev.wasmboot.engine.module.MemoryInstructions.Access;
 import dev.wasmboot.engine.module.NumericInstructions.Numeric;
+import dev.wasmboot.engine.simd.VectorOperation;
+import dev.wasmboot.engine.simd.VectorShape;
 
 import static dev.wasmboot.engine.module.WasmBytes.bytes;
 import static dev.wasmboot.engine.module.WasmBytes.u32;
@@ -19,6 +24,15 @@ import static dev.wasmboot.engine.module.WasmBytes.u32;
 final class BodyGenerator {
 
 	private static final List<Integer> NUMERIC = numericOpcodes();
+
+	/** By the type of the result. */
+	private static final Map<ValueType, List<VectorOperation>> VECTOR = Arrays.stream(VectorOperation.values())
+		.filter((operation) -> VectorInstructions.of(operation).result() != null)
+		.collect(Collectors
+			.groupingBy((operation) -> Objects.requireNonNull(VectorInstructions.of(operation).result())));
+
+	/** Carried to a label that may not be jumped to. */
+	private static final List<ValueType> NO_LABEL = List.of(ValueType.EXNREF, ValueType.EXNREF);
 
 	/** Locals that loops count in; one more keeps conditions. */
 	private static final int COUNTERS = 3;
@@ -82,7 +96,12 @@ final class BodyGenerator {
 
 	private void opcode(int opcode) {
 		this.left--;
-		emit((opcode < 0x100) ? bytes(opcode) : bytes(opcode >> 8, u32(opcode & 0xff)));
+		if (opcode >= Opcode.VECTOR) {
+			emit(opcode >> 12, u32(opcode & 0xfff));
+		}
+		else {
+			emit((opcode < 0x100) ? bytes(opcode) : bytes(opcode >> 8, u32(opcode & 0xff)));
+		}
 	}
 
 	private void statements() {
@@ -186,7 +205,7 @@ final class BodyGenerator {
 		emit(Opcode.I32_CONST, this.module.between(1, 6), Opcode.LOCAL_SET, u32(counter), Opcode.LOOP, 0x40);
 		open(List.of());
 		// Jumps to here would not count down
-		this.labels.set(this.labels.size() - 1, List.of(ValueType.V128));
+		this.labels.set(this.labels.size() - 1, NO_LABEL);
 		statements();
 		emit(Opcode.LOCAL_GET, u32(counter), Opcode.I32_CONST, endless ? 0 : 1, Opcode.I32_SUB, Opcode.LOCAL_TEE,
 				u32(counter), Opcode.I32_CONST, 0, Opcode.I32_GT_S, Opcode.BR_IF, 0);
@@ -196,7 +215,7 @@ final class BodyGenerator {
 	/** A label that may be jumped to: how many blocks further out. */
 	private int label() {
 		int label = this.module.between(0, this.labels.size() - 1);
-		return labelTypes(label).contains(ValueType.V128) ? this.labels.size() - 1 : label;
+		return labelTypes(label).equals(NO_LABEL) ? this.labels.size() - 1 : label;
 	}
 
 	private List<ValueType> labelTypes(int label) {
@@ -281,7 +300,7 @@ final class BodyGenerator {
 
 	private void tailCall() {
 		int callee = callee();
-		List<ValueType> results = (callee < 0) ? List.of(ValueType.V128) : this.module.functions.get(callee).results();
+		List<ValueType> results = (callee < 0) ? NO_LABEL : this.module.functions.get(callee).results();
 		if (!results.equals(this.type.results())) {
 			values(this.type.results());
 			opcode(Opcode.RETURN);
@@ -354,12 +373,37 @@ final class BodyGenerator {
 	}
 
 	private void store() {
-		if (this.module.memories > 0) {
+		if (this.module.memories > 0 && this.module.chance(4)) {
+			vector(this.module.oneOf(List.of(VectorOperation.V128_STORE, VectorOperation.V128_STORE8_LANE,
+					VectorOperation.V128_STORE16_LANE, VectorOperation.V128_STORE32_LANE,
+					VectorOperation.V128_STORE64_LANE)));
+		}
+		else if (this.module.memories > 0) {
 			int opcode = this.module.between(Opcode.I32_STORE, Opcode.I64_STORE32);
 			address();
 			value(MemoryInstructions.of(opcode).type());
 			opcode(opcode);
-			memoryArgument(MemoryInstructions.of(opcode));
+			memoryArgument(MemoryInstructions.of(opcode).width());
+		}
+	}
+
+	private void vector(VectorOperation operation) {
+		VectorShape shape = operation.shape();
+		if (shape.accessesMemory()) {
+			address();
+		}
+		values(VectorInstructions.of(operation).operands());
+		opcode(Opcode.VECTOR + operation.code());
+		if (shape.accessesMemory()) {
+			memoryArgument(Integer.numberOfTrailingZeros(shape.accessedBytes(operation.laneType())));
+		}
+		int most = switch (shape) {
+			case CONST -> 255;
+			case SHUFFLE -> 31;
+			default -> operation.laneType().count() - 1;
+		};
+		for (int i = shape.immediateBytes(); i > 0; i--) {
+			emit(this.module.between(0, most));
 		}
 	}
 
@@ -371,10 +415,10 @@ final class BodyGenerator {
 		}
 	}
 
-	private void memoryArgument(Access access) {
+	private void memoryArgument(int width) {
 		byte[] offset = u32(this.module.chance(20) ? 0xffff_fff0L + this.module.between(0, 15)
 				: this.module.between(0, this.module.chance(2) ? 8 : 70_000));
-		int alignment = this.module.between(0, access.width());
+		int alignment = this.module.between(0, width);
 		int memory = this.module.between(0, this.module.memories - 1);
 		if (memory > 0) {
 			emit(0x40 | alignment, u32(memory), offset);
@@ -515,6 +559,10 @@ final class BodyGenerator {
 			leaf(wanted);
 			return;
 		}
+		if (wanted == ValueType.V128 || this.module.chance(10)) {
+			vectorValue(wanted);
+			return;
+		}
 		int opcode = this.module.oneOf(NUMERIC);
 		Numeric numeric = NumericInstructions.of(opcode);
 		while (numeric == null || numeric.result() != wanted) {
@@ -525,6 +573,16 @@ final class BodyGenerator {
 			value(numeric.operand());
 		}
 		opcode(opcode);
+	}
+
+	private void vectorValue(ValueType wanted) {
+		VectorOperation operation = this.module.oneOf(Objects.requireNonNull(VECTOR.get(wanted)));
+		if (operation.shape().accessesMemory() && this.module.memories == 0) {
+			leaf(wanted);
+		}
+		else {
+			vector(operation);
+		}
 	}
 
 	private void select(ValueType wanted) {
@@ -611,13 +669,17 @@ final class BodyGenerator {
 			leaf(wanted);
 			return;
 		}
+		if (wanted == ValueType.V128) {
+			vector(VectorOperation.V128_LOAD);
+			return;
+		}
 		int opcode = this.module.between(Opcode.I32_LOAD, Opcode.I64_LOAD32_U);
 		while (MemoryInstructions.of(opcode).type() != wanted) {
 			opcode = this.module.between(Opcode.I32_LOAD, Opcode.I64_LOAD32_U);
 		}
 		address();
 		opcode(opcode);
-		memoryArgument(MemoryInstructions.of(opcode));
+		memoryArgument(MemoryInstructions.of(opcode).width());
 	}
 
 	/** What only some types have. */

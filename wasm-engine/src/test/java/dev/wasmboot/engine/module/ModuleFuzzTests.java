@@ -30,6 +30,7 @@ import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.Stdio;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
+import dev.wasmboot.engine.V128;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.WasmEngine;
 import dev.wasmboot.engine.WasmException;
@@ -211,6 +212,7 @@ class ModuleFuzzTests {
 			case I64 -> bits;
 			case F32 -> Float.intBitsToFloat((int) bits);
 			case F64 -> Double.longBitsToDouble(bits);
+			case V128 -> new V128(bits, ~bits);
 			default -> null;
 		};
 	}
@@ -262,6 +264,7 @@ class ModuleFuzzTests {
 		List<byte[]> seeds = new ArrayList<>();
 		collect(Path.of(System.getProperty("wasmboot.root"), "guests"), seeds);
 		collect(Path.of(System.getProperty("wasmboot.shared"), "spec", "core"), seeds);
+		collect(Path.of(System.getProperty("wasmboot.shared"), "spec", "simd"), seeds);
 		return seeds;
 	}
 

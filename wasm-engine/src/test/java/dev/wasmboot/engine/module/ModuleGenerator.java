@@ -25,7 +25,7 @@ public final class ModuleGenerator {
 	private static final List<ValueType> NUMBERS = List.of(ValueType.I32, ValueType.I64, ValueType.F32, ValueType.F64);
 
 	private static final List<ValueType> TYPES = List.of(ValueType.I32, ValueType.I32, ValueType.I64, ValueType.F32,
-			ValueType.F64, ValueType.FUNCREF, ValueType.EXTERNREF);
+			ValueType.F64, ValueType.V128, ValueType.FUNCREF, ValueType.EXTERNREF);
 
 	private static final int MOST_PAGES = 4;
 
@@ -77,7 +77,8 @@ public final class ModuleGenerator {
 		this.imports = between(0, 2);
 		for (int i = 0; i < this.imports; i++) {
 			FunctionType type = oneOf(this.types);
-			while (type.results().size() > 1 || type.toString().contains("funcref")) {
+			while (type.results().size() > 1 || type.toString().contains("funcref")
+					|| type.toString().contains("v128")) {
 				type = oneOf(this.types);
 			}
 			this.functions.add(type);
@@ -281,6 +282,8 @@ public final class ModuleGenerator {
 			case I64 -> bytes(Opcode.I64_CONST, s64(bits));
 			case F32 -> bytes(Opcode.F32_CONST, little(Float.floatToRawIntBits(floating(bits)), 4));
 			case F64 -> bytes(Opcode.F64_CONST, little(Double.doubleToRawLongBits(floating(bits)), 8));
+			case V128 -> bytes(Opcode.V128_CONST >> 12, Opcode.V128_CONST & 0xfff, little(bits, 8),
+					little(this.random.nextLong(), 8));
 			default -> throw new IllegalArgumentException(type.toString());
 		};
 	}
