@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,10 +30,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class CorpusTests {
 
 	private static final Path CORPUS = Path.of(System.getProperty("wasmboot.shared", "../../shared"), "corpus");
-
-	/** Cases that need what the engine does not have yet. */
-	private static final Map<String, String> NOT_YET = Map.of("lua-eh-legacy", "legacy exception handling",
-			"lua-eh-new", "exception handling");
 
 	@TempDir
 	private Path directory;
@@ -53,23 +48,12 @@ class CorpusTests {
 
 		Outcome outcome = Outcome.reading(program.stdinBytes(), command.toArray(String[]::new));
 
-		String missing = NOT_YET.get(program.id());
-		if (missing != null) {
-			assertThat(outcome.exitCode()).isEqualTo(FailureReport.FAILED);
-			assertThat(outcome.stderr()).contains(missing).contains("unsupported module");
-			return;
-		}
 		assertThat(outcome.stderr()).isEqualTo(Objects.requireNonNullElse(program.stderr(), ""));
 		assertThat(outcome.exitCode()).isEqualTo(program.exit());
 		if (program.stdout() != null) {
 			assertThat(outcome.text()).isEqualTo(program.stdout());
 		}
 		assertThat(sha256(outcome.output().stdout())).isEqualTo(program.stdoutSha256());
-	}
-
-	@Test
-	void everyCaseThatCannotRunYetIsOneOfTheCorpus() {
-		assertThat(cases().map(Case::id)).containsAll(NOT_YET.keySet());
 	}
 
 	static Stream<Case> cases() {

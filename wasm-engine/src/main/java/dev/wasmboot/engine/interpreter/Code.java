@@ -22,6 +22,8 @@ final class Code {
 
 	private final boolean vectors;
 
+	private final Handlers handlers;
+
 	/**
 	 * Create a code.
 	 * @param words the instructions, see {@link Op}
@@ -29,8 +31,9 @@ final class Code {
 	 * @param locals slots of parameters and other locals
 	 * @param frame slots in all
 	 * @param banks where its values are kept
+	 * @param handlers where exceptions are caught
 	 */
-	Code(long[] words, int parameters, int locals, int frame, Set<Bank> banks) {
+	Code(long[] words, int parameters, int locals, int frame, Set<Bank> banks, Handlers handlers) {
 		this.words = words;
 		this.parameters = parameters;
 		this.locals = locals;
@@ -38,6 +41,7 @@ final class Code {
 		this.numbersOnly = !banks.contains(Bank.REFERENCE) && !banks.contains(Bank.VECTOR);
 		this.references = banks.contains(Bank.REFERENCE);
 		this.vectors = banks.contains(Bank.VECTOR);
+		this.handlers = handlers;
 	}
 
 	long[] words() {
@@ -66,6 +70,10 @@ final class Code {
 
 	boolean vectors() {
 		return this.vectors;
+	}
+
+	Handlers handlers() {
+		return this.handlers;
 	}
 
 }

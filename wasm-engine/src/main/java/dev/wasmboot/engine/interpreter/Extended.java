@@ -4,6 +4,7 @@ import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.module.DataSegment;
 import dev.wasmboot.engine.runtime.CallContext;
+import dev.wasmboot.engine.runtime.GuestException;
 import dev.wasmboot.engine.runtime.Memory;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Table;
@@ -65,9 +66,18 @@ final class Extended {
 					System.arraycopy(highs, y, highs, x, c);
 				}
 			}
+			case Op.THROW -> throw GuestException.of(instance.tags()[(int) (w >>> 16)], context.stack(), x);
+			case Op.THROW_REF -> throw thrown(r[x]);
 			default -> throw new IllegalStateException("unknown instruction " + Long.toHexString(w));
 		}
 		return next;
+	}
+
+	private static GuestException thrown(@Nullable Object reference) {
+		if (reference == null) {
+			throw new TrapException(Trap.NULL_REFERENCE);
+		}
+		return (GuestException) reference;
 	}
 
 	private static void initMemory(ModuleInstance instance, long[] s, int x, long segmentAndMemory) {

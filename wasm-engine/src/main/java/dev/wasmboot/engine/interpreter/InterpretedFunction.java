@@ -28,7 +28,7 @@ final class InterpretedFunction extends FunctionInstance {
 
 	@Override
 	public void call(CallContext context, ModuleInstance caller, int base) {
-		Interpreter.run(context, this, base);
+		Interpreter.call(context, this, base);
 	}
 
 	ModuleInstance instance() {

@@ -1,17 +1,14 @@
 package dev.wasmboot.engine.interpreter;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-import dev.wasmboot.engine.GuestFrame;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
-import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.Arithmetic;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.Global;
+import dev.wasmboot.engine.runtime.GuestException;
 import dev.wasmboot.engine.runtime.Memory;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.ValueStack;
@@ -30,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * that a slot is written before it is read, but for locals, which are cleared at entry;
  * so nothing is seen of an earlier frame.
  * <p>
+ * <b>Exceptions.</b> What a guest throws is a Java exception. If a function of this loop
+ * handles it, its frame is put in order and the loop begins again as if it were returned
+ * to; if not, the exception goes on to whatever called the loop.
+ * <p>
  * <b>Small enough to be fast.</b> HotSpot never compiles a method of more than 8,000
  * bytes of bytecode. A test watches that {@link #run} stays below that; operations that
  * are not frequent live in {@link Numeric}, {@link Extended} and {@link Vectors}.
@@ -41,30 +42,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interpreter {
 
-	private static final int MOST_FRAMES_IN_TRAP = 200;
-
 	private static final byte[] NO_MEMORY = {};
 
 	private Interpreter() {
 	}
 
 	/**
-	 * Run a function with its arguments on the stack, where the results will be
+	 * Call a function with its arguments on the stack, where the results will be
 	 * afterwards.
 	 * @param context the context of the call
 	 * @param entry the function
 	 * @param base the slot of the first argument
 	 */
+	static void call(CallContext context, InterpretedFunction entry, int base) {
+		int entryDepth = context.stack().depth();
+		int depth = entryDepth;
+		do {
+			depth = run(context, entry, base, entryDepth, depth);
+		}
+		while (depth != entryDepth);
+	}
+
+	/**
+	 * Run until the function returns or an exception has been brought to its handler.
+	 * There is no loop around that: it would make everything within slower.
+	 * @param entryDepth the depth of the caller
+	 * @param start that depth to begin; else, as if what is there returned to what is
+	 * below
+	 * @return the depth to go on from, the caller's if the function returned
+	 */
 	// 32-bit arithmetic is to wrap around; a return of one result is a return
 	@SuppressWarnings({ "IntLongMath", "NarrowCalculation", "fallthrough" })
-	static void run(CallContext context, InterpretedFunction entry, int base) {
+	private static int run(CallContext context, InterpretedFunction entry, int base, int entryDepth, int start) {
 		ValueStack stack = context.stack();
-		int entryDepth = stack.depth();
-		int depth = entryDepth;
+		int depth = start;
 		int maxDepth = context.maxDepth();
 		InterpretedFunction current = entry;
 		ModuleInstance instance = entry.instance();
-		FunctionInstance callee = entry;
+		@Nullable FunctionInstance callee = (depth == entryDepth) ? entry : null;
 		int fp = base;
 		int pc = 0;
 		long[] code = {};
@@ -76,7 +91,7 @@ final class Interpreter {
 		try {
 			while (true) {
 				// A call: of callee, with arguments from fp on if it is a tail call, else
-				// from base on
+				// from base on. Without a callee, a return from a tail call
 				if (callee instanceof InterpretedFunction next) {
 					if (tail) {
 						if (depth == entryDepth) {
@@ -116,17 +131,17 @@ final class Interpreter {
 					}
 				}
 				else {
-					int at = tail ? fp : base;
-					stack.setDepth(depth);
-					stack.ensure(at + Math.max(callee.type().parameters().size(), callee.type().results().size()));
-					callee.call(context, instance, at);
+					if (callee != null) {
+						callOther(context, instance, callee, tail ? fp : base, depth);
+					}
 					context.checkDeadline();
 					s = stack.slots();
 					r = stack.references();
 					mem = memory(instance);
 					if (tail) {
+						tail = false;
 						if (--depth == entryDepth) {
-							return;
+							return entryDepth;
 						}
 						current = (InterpretedFunction) stack.callers()[depth];
 						pc = stack.returns()[depth];
@@ -236,7 +251,7 @@ final class Interpreter {
 							// fall through
 						case Op.RETURN:
 							if (--depth == entryDepth) {
-								return;
+								return entryDepth;
 							}
 							current = (InterpretedFunction) stack.callers()[depth];
 							pc = stack.returns()[depth];
@@ -540,13 +555,18 @@ final class Interpreter {
 				}
 			}
 		}
+		catch (GuestException ex) {
+			// What a tail call went to has replaced the function, with its handlers
+			boolean replaced = tail && !(callee instanceof InterpretedFunction);
+			return Unwinding.toHandler(context, ex, current, fp, replaced ? 0 : pc, depth, entryDepth);
+		}
 		catch (TrapException ex) {
-			noteFrames(ex, stack, current, pc, depth, entryDepth);
+			GuestFrames.note(ex, stack, current, pc, depth, entryDepth);
 			throw ex;
 		}
 		catch (IndexOutOfBoundsException ex) {
 			TrapException trap = new TrapException(Trap.MEMORY_OUT_OF_BOUNDS);
-			noteFrames(trap, stack, current, pc, depth, entryDepth);
+			GuestFrames.note(trap, stack, current, pc, depth, entryDepth);
 			throw trap;
 		}
 	}
@@ -561,6 +581,17 @@ final class Interpreter {
 			stack.vectorsUsed();
 			Arrays.fill(stack.highs(), fp + entered.parameters(), fp + entered.locals(), 0);
 		}
+	}
+
+	/**
+	 * Call a function that the interpreter does not run.
+	 */
+	private static void callOther(CallContext context, ModuleInstance caller, FunctionInstance callee, int base,
+			int depth) {
+		ValueStack stack = context.stack();
+		stack.setDepth(depth);
+		stack.ensure(base + Math.max(callee.type().parameters().size(), callee.type().results().size()));
+		callee.call(context, caller, base);
 	}
 
 	private static int admit(int depth, int maxDepth) {
@@ -616,27 +647,6 @@ final class Interpreter {
 	private static byte[] memory(ModuleInstance instance) {
 		Memory[] memories = instance.memories();
 		return (memories.length == 0) ? NO_MEMORY : memories[0].bytes();
-	}
-
-	private static void noteFrames(TrapException trap, ValueStack stack, InterpretedFunction current, int pc, int depth,
-			int entryDepth) {
-		List<GuestFrame> frames = new ArrayList<>(trap.frames());
-		InterpretedFunction function = current;
-		int word = pc - 1;
-		for (int at = depth - 1; at >= entryDepth && frames.size() < MOST_FRAMES_IN_TRAP; at--) {
-			frames.add(frame(function, Math.max(0, word)));
-			if (at > entryDepth) {
-				function = (InterpretedFunction) stack.callers()[at];
-				word = stack.returns()[at] - 1;
-			}
-		}
-		trap.setFrames(frames);
-	}
-
-	private static GuestFrame frame(InterpretedFunction function, int word) {
-		WasmModule module = function.instance().module();
-		int index = function.index();
-		return new GuestFrame(index, module.functionName(index), Lowering.position(module, index, word));
 	}
 
 }

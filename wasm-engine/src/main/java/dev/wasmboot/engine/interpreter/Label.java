@@ -14,11 +14,11 @@ final class Label {
 	/** The kinds of blocks. */
 	enum Kind {
 
-		BLOCK, LOOP, IF, ELSE, FUNCTION
+		BLOCK, LOOP, IF, ELSE, TRY_TABLE, TRY, CATCH, FUNCTION
 
 	}
 
-	final Kind kind;
+	Kind kind;
 
 	final List<ValueType> parameters;
 
@@ -32,6 +32,15 @@ final class Label {
 
 	/** The branch that an {@code if} takes to its {@code else}; -1 if there is none. */
 	int otherwise = -1;
+
+	/** The region of {@link Handlers} that a {@code try} made. */
+	int region = Handlers.NONE;
+
+	/** The innermost region around what is inside the block. */
+	int regionInside = Handlers.NONE;
+
+	/** Where the catch clauses of a {@code try_table} are in the module. */
+	int clauses;
 
 	private int[] branches = {};
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.CatchClause;
 import dev.wasmboot.engine.module.FunctionBody;
 import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.Opcode;
@@ -61,6 +62,8 @@ final class Lowering {
 	private final NumericLowering numbers;
 
 	private final VectorLowering vectors;
+
+	private final Handlers.Builder handlers = new Handlers.Builder();
 
 	private final List<Label> labels = new ArrayList<>();
 
@@ -167,7 +170,7 @@ final class Lowering {
 	}
 
 	private Code lower() {
-		this.labels.add(this.whole);
+		open(this.whole);
 		while (!this.labels.isEmpty()) {
 			if (this.positions.length > 0) {
 				notePosition();
@@ -177,7 +180,8 @@ final class Lowering {
 		int locals = this.banks.length;
 		// A function may give more results than it has slots for anything else
 		int frame = Math.max(this.emitter.frame(), this.type.results().size());
-		return new Code(this.emitter.words(), this.type.parameters().size(), locals, frame, this.used);
+		return new Code(this.emitter.words(), this.type.parameters().size(), locals, frame, this.used,
+				this.handlers.build());
 	}
 
 	private void notePosition() {
@@ -202,6 +206,28 @@ final class Lowering {
 			case Opcode.IF -> ifElse();
 			case Opcode.ELSE -> otherwise();
 			case Opcode.END -> end();
+			case Opcode.TRY_TABLE -> tryTable();
+			case Opcode.TRY -> openTry(Label.Kind.TRY, blockType());
+			case Opcode.CATCH -> handler(this.in.u32());
+			case Opcode.CATCH_ALL -> handler(Handlers.NONE);
+			case Opcode.DELEGATE -> {
+				Label label = popLabel();
+				settleResults(label);
+				delegate(label);
+			}
+			case Opcode.THROW -> {
+				throwException(this.in.u32());
+				skipUnreachable();
+			}
+			case Opcode.THROW_REF -> {
+				this.emitter.emit(Op.word(Op.THROW_REF, this.emitter.operand(), 0, 0));
+				skipUnreachable();
+			}
+			case Opcode.RETHROW -> {
+				int exception = this.emitter.slot(label(this.in.u32()).height);
+				this.emitter.emit(Op.word(Op.THROW_REF, exception, 0, 0));
+				skipUnreachable();
+			}
 			case Opcode.BR -> {
 				branch(this.in.u32());
 				skipUnreachable();
@@ -367,15 +393,14 @@ final class Lowering {
 	private void block() {
 		FunctionType blockType = blockType();
 		int height = enter(blockType);
-		this.labels.add(new Label(Label.Kind.BLOCK, blockType.parameters(), blockType.results(), height, 0));
+		open(new Label(Label.Kind.BLOCK, blockType.parameters(), blockType.results(), height, 0));
 	}
 
 	private void loop() {
 		FunctionType blockType = blockType();
 		int height = enter(blockType);
 		this.emitter.meet();
-		this.labels.add(new Label(Label.Kind.LOOP, blockType.parameters(), blockType.results(), height,
-				this.emitter.position()));
+		open(new Label(Label.Kind.LOOP, blockType.parameters(), blockType.results(), height, this.emitter.position()));
 	}
 
 	private void ifElse() {
@@ -385,7 +410,7 @@ final class Lowering {
 		Label label = new Label(Label.Kind.IF, blockType.parameters(), blockType.results(), height, 0);
 		label.otherwise = this.emitter.position();
 		this.emitter.emit(Comparisons.inverted(condition));
-		this.labels.add(label);
+		open(label);
 	}
 
 	private FunctionType blockType() {
@@ -413,7 +438,7 @@ final class Lowering {
 	private void openElse(Label before) {
 		Label label = new Label(Label.Kind.ELSE, before.parameters, before.results, before.height, 0);
 		before.moveBranchesTo(label);
-		this.labels.add(label);
+		open(label);
 		this.emitter.meet();
 		pushAll(before.height, before.parameters);
 	}
@@ -424,8 +449,24 @@ final class Lowering {
 			returnResults();
 		}
 		else {
-			this.emitter.settleTop(label.results.size());
+			settleResults(label);
+			if (label.kind == Label.Kind.TRY_TABLE) {
+				label.addBranch(this.emitter.position());
+				this.emitter.emit(Op.BR);
+			}
 			close(label);
+		}
+	}
+
+	/**
+	 * Bring a block's results to where they are after it.
+	 */
+	private void settleResults(Label label) {
+		if (label.kind == Label.Kind.CATCH) {
+			carry(label);
+		}
+		else {
+			this.emitter.settleTop(label.results.size());
 		}
 	}
 
@@ -434,11 +475,111 @@ final class Lowering {
 	 */
 	private void close(Label label) {
 		this.emitter.meet();
+		closeRegion(label);
 		bindOtherwise(label, this.emitter.position());
 		for (int branch : label.branches()) {
 			bind(branch, this.emitter.position());
 		}
 		pushAll(label.height, label.results);
+	}
+
+	private void closeRegion(Label label) {
+		if (label.kind == Label.Kind.TRY_TABLE) {
+			this.handlers.close(this.emitter.position());
+			landings(label);
+		}
+		else if (label.kind == Label.Kind.TRY) {
+			this.handlers.close(this.emitter.position());
+		}
+	}
+
+	/**
+	 * Emit where the clauses of a {@code try_table} land: a branch each to its label,
+	 * where what the label takes is already.
+	 */
+	private void landings(Label label) {
+		int position = this.in.position();
+		this.in.position(label.clauses);
+		for (int left = this.in.u32(); left > 0; left--) {
+			int kind = this.in.u8();
+			int tag = CatchClause.hasTag(kind) ? this.in.u32() : Handlers.NONE;
+			Label target = label(this.in.u32());
+			int slot = (target == this.whole) ? 0 : this.emitter.slot(target.height);
+			int behind = slot + ((tag != Handlers.NONE) ? payload(tag).size() : 0);
+			this.handlers.add(label.region, tag, slot, CatchClause.hasReference(kind) ? behind : Handlers.NONE,
+					this.emitter.position());
+			jump(Op.BR, target);
+			this.used.add(Bank.REFERENCE);
+		}
+		this.in.position(position);
+	}
+
+	private List<ValueType> payload(int tag) {
+		return this.module.tags().get(tag).type().parameters();
+	}
+
+	private void tryTable() {
+		FunctionType blockType = blockType();
+		int clauses = this.in.position();
+		Immediates.skipCatchClauses(this.in);
+		openTry(Label.Kind.TRY_TABLE, blockType).clauses = clauses;
+	}
+
+	private Label openTry(Label.Kind kind, FunctionType blockType) {
+		int height = enter(blockType);
+		this.emitter.meet();
+		Label label = new Label(kind, blockType.parameters(), blockType.results(), height, 0);
+		label.region = this.handlers.open(this.emitter.position());
+		open(label);
+		return label;
+	}
+
+	/**
+	 * Begin a handler of a legacy {@code try}, behind the end of what is before.
+	 */
+	private void handler(int tag) {
+		Label label = popLabel();
+		settleResults(label);
+		label.addBranch(this.emitter.position());
+		this.emitter.emit(Op.BR);
+		openHandler(label, tag);
+	}
+
+	/**
+	 * Begin a handler. Below what the exception carries is the exception itself.
+	 */
+	private void openHandler(Label label, int tag) {
+		this.emitter.meet();
+		closeRegion(label);
+		label.kind = Label.Kind.CATCH;
+		open(label);
+		this.used.add(Bank.REFERENCE);
+		pushAll(label.height, List.of(ValueType.EXNREF));
+		int slot = this.emitter.slot(label.height);
+		this.handlers.add(label.region, tag, slot + 1, slot, this.emitter.position());
+		if (tag != Handlers.NONE) {
+			pushAll(label.height + 1, payload(tag));
+		}
+	}
+
+	/**
+	 * End a legacy {@code try} whose exceptions are handled further out.
+	 */
+	private void delegate(Label label) {
+		this.handlers.delegate(label.region, label(this.in.u32()).regionInside);
+		close(label);
+	}
+
+	private void throwException(int tag) {
+		int count = payload(tag).size();
+		this.emitter.settleTop(count);
+		this.emitter.cut(this.stack.height() - count);
+		this.emitter.emit(Op.wordYz(Op.THROW, this.emitter.nextSlot(), tag));
+	}
+
+	private void open(Label label) {
+		label.regionInside = this.handlers.innermost();
+		this.labels.add(label);
 	}
 
 	private Label popLabel() {
@@ -474,13 +615,22 @@ final class Lowering {
 				}
 				return;
 			}
+			if (opcode == Opcode.DELEGATE && depth-- == 0) {
+				delegate(popLabel());
+				return;
+			}
+			if ((opcode == Opcode.CATCH || opcode == Opcode.CATCH_ALL) && depth == 0) {
+				openHandler(popLabel(), (opcode == Opcode.CATCH) ? this.in.u32() : Handlers.NONE);
+				return;
+			}
 			if (opcode == Opcode.ELSE && depth == 0) {
 				Label before = popLabel();
 				bindOtherwise(before, this.emitter.position());
 				openElse(before);
 				return;
 			}
-			if (opcode == Opcode.BLOCK || opcode == Opcode.LOOP || opcode == Opcode.IF) {
+			if (opcode == Opcode.BLOCK || opcode == Opcode.LOOP || opcode == Opcode.IF || opcode == Opcode.TRY
+					|| opcode == Opcode.TRY_TABLE) {
 				depth++;
 			}
 			Immediates.skip(this.in, opcode);

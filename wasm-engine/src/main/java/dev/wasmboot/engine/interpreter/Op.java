@@ -338,7 +338,13 @@ final class Op {
 	/** Slots from y on, z of them, to x; towards lower slots. */
 	static final int MOVE_BLOCK = EXTENDED + 22;
 
-	static final int LAST_EXTENDED = MOVE_BLOCK;
+	/** What the exception carries from x on; tag y,z. */
+	static final int THROW = EXTENDED + 23;
+
+	/** The exception in x. */
+	static final int THROW_REF = EXTENDED + 24;
+
+	static final int LAST_EXTENDED = THROW_REF;
 
 	static final int MOVE_VECTOR = 0x400;
 

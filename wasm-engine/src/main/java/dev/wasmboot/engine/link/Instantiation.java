@@ -64,7 +64,7 @@ public final class Instantiation {
 		instantiation.makeTables();
 		instantiation.evaluateElements();
 		for (int i = module.importedTags(); i < module.tags().size(); i++) {
-			instantiation.instance.tags()[i] = new Tag(module.tags().get(i));
+			instantiation.instance.tags()[i] = new Tag(module, i);
 		}
 		return instantiation.instance;
 	}

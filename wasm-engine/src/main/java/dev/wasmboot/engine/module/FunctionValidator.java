@@ -158,7 +158,56 @@ final class FunctionValidator {
 				this.stack.pop(type);
 				this.stack.push(type);
 			}
+			default -> exceptions(opcode, in);
+		}
+	}
+
+	private void exceptions(int opcode, ByteReader in) {
+		switch (opcode) {
+			case Opcode.THROW -> {
+				this.stack.pop(payload(in));
+				this.stack.jump();
+			}
+			case Opcode.THROW_REF -> {
+				this.stack.pop(ValueType.EXNREF);
+				this.stack.jump();
+			}
+			case Opcode.TRY_TABLE -> {
+				FunctionType type = blockType(in);
+				for (int left = in.count(2, Integer.MAX_VALUE, "catch clauses"); left > 0; left--) {
+					catchClause(in);
+				}
+				this.stack.enter(opcode, type);
+			}
+			case Opcode.TRY -> this.stack.enter(opcode, blockType(in));
+			case Opcode.CATCH -> this.stack.handle(opcode, payload(in));
+			case Opcode.CATCH_ALL -> this.stack.handle(opcode, List.of());
+			case Opcode.DELEGATE -> this.stack.delegate(in.u32());
+			case Opcode.RETHROW -> {
+				this.stack.requireHandler(in.u32());
+				this.stack.jump();
+			}
 			default -> throw Unsupported.instruction(opcode, this.stack.offset());
+		}
+	}
+
+	/** What exceptions of a tag carry. */
+	private List<ValueType> payload(ByteReader in) {
+		return this.draft.tags.get(this.draft.readTag(in)).type().parameters();
+	}
+
+	private void catchClause(ByteReader in) {
+		int kind = in.u8();
+		if (kind > CatchClause.ALL_REF) {
+			throw this.stack.malformed("malformed catch clause");
+		}
+		List<ValueType> payload = CatchClause.hasTag(kind) ? payload(in) : List.of();
+		List<ValueType> label = this.stack.label(in.u32());
+		int references = CatchClause.hasReference(kind) ? 1 : 0;
+		this.stack.charge(payload.size());
+		if (label.size() != payload.size() + references || !label.subList(0, payload.size()).equals(payload)
+				|| (references > 0 && label.get(payload.size()) != ValueType.EXNREF)) {
+			throw this.stack.invalid("type mismatch: a catch clause that does not give what its label takes");
 		}
 	}
 

@@ -17,11 +17,16 @@ public final class Immediates {
 	 */
 	public static void skip(ByteReader in, int opcode) {
 		switch (opcode) {
-			case Opcode.BLOCK, Opcode.LOOP, Opcode.IF, Opcode.REF_NULL -> in.s33();
-			case Opcode.BR, Opcode.BR_IF, Opcode.CALL, Opcode.RETURN_CALL, Opcode.LOCAL_GET, Opcode.LOCAL_SET,
-					Opcode.LOCAL_TEE, Opcode.GLOBAL_GET, Opcode.GLOBAL_SET, Opcode.TABLE_GET, Opcode.TABLE_SET,
-					Opcode.REF_FUNC, Opcode.MEMORY_SIZE, Opcode.MEMORY_GROW, Opcode.MEMORY_FILL, Opcode.DATA_DROP,
-					Opcode.ELEM_DROP, Opcode.TABLE_GROW, Opcode.TABLE_SIZE, Opcode.TABLE_FILL ->
+			case Opcode.BLOCK, Opcode.LOOP, Opcode.IF, Opcode.TRY, Opcode.REF_NULL -> in.s33();
+			case Opcode.TRY_TABLE -> {
+				in.s33();
+				skipCatchClauses(in);
+			}
+			case Opcode.BR, Opcode.BR_IF, Opcode.THROW, Opcode.CATCH, Opcode.RETHROW, Opcode.DELEGATE, Opcode.CALL,
+					Opcode.RETURN_CALL, Opcode.LOCAL_GET, Opcode.LOCAL_SET, Opcode.LOCAL_TEE, Opcode.GLOBAL_GET,
+					Opcode.GLOBAL_SET, Opcode.TABLE_GET, Opcode.TABLE_SET, Opcode.REF_FUNC, Opcode.MEMORY_SIZE,
+					Opcode.MEMORY_GROW, Opcode.MEMORY_FILL, Opcode.DATA_DROP, Opcode.ELEM_DROP, Opcode.TABLE_GROW,
+					Opcode.TABLE_SIZE, Opcode.TABLE_FILL ->
 				in.u32();
 			case Opcode.CALL_INDIRECT, Opcode.RETURN_CALL_INDIRECT, Opcode.MEMORY_INIT, Opcode.MEMORY_COPY,
 					Opcode.TABLE_INIT, Opcode.TABLE_COPY -> {
@@ -61,6 +66,19 @@ public final class Immediates {
 			in.u32();
 		}
 		in.u32();
+	}
+
+	/**
+	 * Skip the clauses of a {@code try_table}.
+	 * @param in the code, at their number
+	 */
+	public static void skipCatchClauses(ByteReader in) {
+		for (int clauses = in.u32(); clauses > 0; clauses--) {
+			if (CatchClause.hasTag(in.u8())) {
+				in.u32();
+			}
+			in.u32();
+		}
 	}
 
 }

@@ -23,6 +23,17 @@ public final class Opcode {
 
 	public static final int ELSE = 0x05;
 
+	/** A legacy one, as {@link #CATCH}, {@link #RETHROW} and others are. */
+	public static final int TRY = 0x06;
+
+	public static final int CATCH = 0x07;
+
+	public static final int THROW = 0x08;
+
+	public static final int RETHROW = 0x09;
+
+	public static final int THROW_REF = 0x0a;
+
 	public static final int END = 0x0b;
 
 	public static final int BR = 0x0c;
@@ -41,11 +52,17 @@ public final class Opcode {
 
 	public static final int RETURN_CALL_INDIRECT = 0x13;
 
+	public static final int DELEGATE = 0x18;
+
+	public static final int CATCH_ALL = 0x19;
+
 	public static final int DROP = 0x1a;
 
 	public static final int SELECT = 0x1b;
 
 	public static final int SELECT_TYPED = 0x1c;
+
+	public static final int TRY_TABLE = 0x1f;
 
 	public static final int LOCAL_GET = 0x20;
 
@@ -439,8 +456,8 @@ public final class Opcode {
 	 * Whether there is a constant for a code here.
 	 */
 	static boolean isKnown(int opcode) {
-		return (opcode <= ELSE) || (opcode >= END && opcode <= RETURN_CALL_INDIRECT)
-				|| (opcode >= DROP && opcode <= SELECT_TYPED) || (opcode >= LOCAL_GET && opcode <= TABLE_SET)
+		return (opcode <= RETURN_CALL_INDIRECT) || (opcode >= DELEGATE && opcode <= SELECT_TYPED)
+				|| (opcode == TRY_TABLE) || (opcode >= LOCAL_GET && opcode <= TABLE_SET)
 				|| (opcode >= I32_LOAD && opcode <= I64_EXTEND32_S) || (opcode >= REF_NULL && opcode <= REF_FUNC)
 				|| (opcode >= I32_TRUNC_SAT_F32_S && opcode <= TABLE_FILL) || vectorOperation(opcode) != null;
 	}

@@ -33,8 +33,6 @@ final class Unsupported {
 			return "threads";
 		}
 		return switch (opcode) {
-			case 0x06, 0x07, 0x09, 0x18, 0x19 -> "legacy exception handling";
-			case 0x08, 0x0a, 0x1f -> "exception handling";
 			case 0x14, 0x15, 0xd4, 0xd5, 0xd6 -> "typed references";
 			case 0xd3 -> "GC";
 			case 0xfc13, 0xfc14, 0xfc15, 0xfc16 -> "wide arithmetic";

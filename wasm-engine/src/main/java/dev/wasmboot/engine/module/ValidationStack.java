@@ -199,6 +199,55 @@ final class ValidationStack {
 	}
 
 	/**
+	 * Turn to a handler of a legacy {@code try}. The exception that is being handled
+	 * stays below the handler's operands, where only {@code rethrow} reaches it.
+	 * @param opcode that of the handler
+	 * @param payload what it begins with
+	 */
+	void handle(int opcode, List<ValueType> payload) {
+		int block = this.depth - 1;
+		int before = this.opcodes[block];
+		if (before != Opcode.TRY && before != Opcode.CATCH) {
+			throw malformed("a catch without a try");
+		}
+		requireResults(this.types[block]);
+		if (before == Opcode.TRY) {
+			push(ValueType.EXNREF);
+			this.floor = this.height;
+			this.floors[block] = this.height;
+		}
+		this.opcodes[block] = opcode;
+		this.unreachable = false;
+		push(payload);
+	}
+
+	/**
+	 * Leave a legacy {@code try} that has its exceptions handled further out.
+	 * @param label how many blocks further out, from the one around the {@code try}
+	 */
+	void delegate(int label) {
+		if (this.opcodes[this.depth - 1] != Opcode.TRY) {
+			throw malformed("a delegate without a try");
+		}
+		leave();
+		label(label);
+	}
+
+	/**
+	 * Make sure that a label is that of a handler.
+	 */
+	void requireHandler(int label) {
+		label(label);
+		if (!isHandler(this.opcodes[this.depth - 1 - label])) {
+			throw invalid("invalid rethrow label " + label);
+		}
+	}
+
+	private static boolean isHandler(int opcode) {
+		return opcode == Opcode.CATCH || opcode == Opcode.CATCH_ALL;
+	}
+
+	/**
 	 * Leave the innermost block, which puts its results onto the stack.
 	 */
 	void leave() {
@@ -207,6 +256,9 @@ final class ValidationStack {
 			throw invalid("type mismatch: an if without an else, of type " + type);
 		}
 		requireResults(type);
+		if (isHandler(this.opcodes[this.depth - 1])) {
+			this.height--;
+		}
 		this.depth--;
 		if (this.depth > 0) {
 			this.floor = this.floors[this.depth - 1];

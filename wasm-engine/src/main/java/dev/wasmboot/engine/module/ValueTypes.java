@@ -61,9 +61,9 @@ final class ValueTypes {
 			case 0x7b -> ValueType.V128;
 			case 0x70 -> ValueType.FUNCREF;
 			case 0x6f -> ValueType.EXTERNREF;
-			case 0x69, 0x74 -> throw Unsupported.feature("exception handling", offset);
+			case 0x69 -> ValueType.EXNREF;
 			case 0x63, 0x64 -> throw Unsupported.feature("typed references", offset);
-			case 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71, 0x72, 0x73 -> throw Unsupported.feature("GC", offset);
+			case 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71, 0x72, 0x73, 0x74 -> throw Unsupported.feature("GC", offset);
 			default -> throw new ModuleException(Problem.MALFORMED, problem, offset);
 		};
 	}

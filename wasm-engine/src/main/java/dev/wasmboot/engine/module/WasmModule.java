@@ -284,6 +284,19 @@ public final class WasmModule {
 	}
 
 	/**
+	 * The name of a tag, to be shown: that of its first export.
+	 * @param index its index
+	 * @return the name, {@code null} where it has none
+	 */
+	public @Nullable String tagName(int index) {
+		return this.exports.stream()
+			.filter((export) -> export.kind() == ExternKind.TAG && export.index() == index)
+			.map((export) -> DisplayName.of(export.name()))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
 	 * The name of the module, from the name section.
 	 * @return the name, {@code null} where none is given
 	 */

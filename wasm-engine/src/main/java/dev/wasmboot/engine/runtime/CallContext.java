@@ -43,6 +43,8 @@ public final class CallContext {
 
 	private final int maxDepth;
 
+	private final HeldExceptions heldExceptions = new HeldExceptions();
+
 	/** Accessed through {@link #DEADLINE} too. */
 	private volatile long deadline = NONE;
 
@@ -107,6 +109,12 @@ public final class CallContext {
 			this.stack.enterRun(MOST_NESTED_RUNS);
 			function.call(this, instance, base);
 		}
+		catch (GuestException ex) {
+			if (this.stack.outermostRun()) {
+				throw ex.uncaught();
+			}
+			throw ex;
+		}
 		catch (StackOverflowError ex) {
 			throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
 		}
@@ -155,6 +163,15 @@ public final class CallContext {
 			return Long.MAX_VALUE;
 		}
 		return (until == EXPIRED) ? 0 : Math.max(0, until - this.watchdog.now());
+	}
+
+	/**
+	 * Note that a guest is given a reference to an exception, an {@code exnref}.
+	 * @param exception the exception
+	 * @throws TrapException if the guest holds too many
+	 */
+	public void hold(GuestException exception) {
+		this.heldExceptions.add(exception);
 	}
 
 	/**

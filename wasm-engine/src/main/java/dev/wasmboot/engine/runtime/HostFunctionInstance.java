@@ -35,7 +35,7 @@ public final class HostFunctionInstance extends FunctionInstance {
 		try {
 			this.adapted.invokeExact(new HostCall(context, caller, base));
 		}
-		catch (WasmException | StackOverflowError | OutOfMemoryError ex) {
+		catch (WasmException | GuestException | StackOverflowError | OutOfMemoryError ex) {
 			throw ex;
 		}
 		catch (InterruptedException ex) {

@@ -167,6 +167,13 @@ public final class ValueStack {
 	}
 
 	/**
+	 * Whether no loop of the interpreter runs but the one that asks.
+	 */
+	public boolean outermostRun() {
+		return this.runs == 1;
+	}
+
+	/**
 	 * Note that references are on the stack, so that they are let go when the call ends.
 	 */
 	public void referencesUsed() {

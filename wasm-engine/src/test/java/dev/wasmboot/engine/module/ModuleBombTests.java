@@ -82,6 +82,7 @@ class ModuleBombTests {
 		bombs.put("locals", moduleOf(bodyWithLocals(bytes(1, HUGE, I32))));
 		bombs.put("locals in sum", moduleOf(bodyWithLocals(bytes(u32(1000), repeat(1000, u32(0x8000_0000L), I32)))));
 		bombs.put("labels", moduleOf(body(Opcode.I32_CONST, 0, Opcode.BR_TABLE, HUGE)));
+		bombs.put("catch clauses", moduleOf(body(Opcode.TRY_TABLE, 0x40, HUGE)));
 		bombs.put("types of a select", moduleOf(body(Opcode.SELECT_TYPED, HUGE)));
 		bombs.put("data segments", module(MEMORY, section(DATA, HUGE)));
 		bombs.put("bytes of a data segment", module(section(DATA, 1, 1, HUGE)));

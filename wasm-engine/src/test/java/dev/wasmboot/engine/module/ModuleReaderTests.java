@@ -93,8 +93,6 @@ class ModuleReaderTests {
 		assertUnsupported(moduleOf(body(0xfb, 0x1c)), "GC");
 		assertUnsupported(module(section(TABLES, 1, 0x64, 0x70, 0, 0)), "typed references");
 		assertUnsupported(moduleOf(body(0x14, 0)), "typed references");
-		assertUnsupported(moduleOf(body(0x1f, 0x40, 0, Opcode.END)), "exception handling");
-		assertUnsupported(moduleOf(body(0x06, 0x40, Opcode.END)), "legacy exception handling");
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import dev.wasmboot.engine.LinkException;
 import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.ModuleException.Problem;
+import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ModuleInstance;
@@ -113,6 +114,7 @@ final class Script {
 			case "action" -> act(command.path("action"));
 			case "assert_return" -> assertReturn(command);
 			case "assert_trap", "assert_exhaustion" -> assertTrap(command);
+			case "assert_exception" -> assertException(command);
 			case "assert_malformed", "assert_invalid" -> assertRefused(command);
 			case "assert_unlinkable" -> assertUnlinkable(command);
 			case "assert_uninstantiable" -> assertUninstantiable(command);
@@ -213,6 +215,18 @@ final class Script {
 		}
 		catch (TrapException ex) {
 			requireText(command, ex.trap().toString());
+		}
+	}
+
+	private void assertException(JsonNode command) {
+		try {
+			List<Value> actual = act(command.path("action"));
+			throw new Mismatch(command.path("action") + " returned " + actual);
+		}
+		catch (TrapException ex) {
+			if (ex.trap() != Trap.UNCAUGHT_EXCEPTION) {
+				throw ex;
+			}
 		}
 	}
 

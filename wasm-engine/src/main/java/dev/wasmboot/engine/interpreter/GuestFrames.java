@@ -1,0 +1,58 @@
+package dev.wasmboot.engine.interpreter;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.wasmboot.engine.GuestFrame;
+import dev.wasmboot.engine.TrapException;
+import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.ValueStack;
+
+/**
+ * Tells where a guest was when it trapped.
+ */
+final class GuestFrames {
+
+	private static final int MOST = 200;
+
+	private GuestFrames() {
+	}
+
+	/**
+	 * Add the functions of a run of the interpreter to a trap's frames.
+	 * @param current the function that was running
+	 * @param pc the word behind the instruction that trapped
+	 * @param depth the function's depth
+	 * @param entryDepth the depth of what called the run
+	 */
+	static void note(TrapException trap, ValueStack stack, InterpretedFunction current, int pc, int depth,
+			int entryDepth) {
+		List<GuestFrame> frames = new ArrayList<>(trap.frames());
+		frames.addAll(of(stack, current, pc, depth, entryDepth));
+		trap.setFrames(frames);
+	}
+
+	/**
+	 * The functions of a run, the innermost first, as {@link #note} takes them.
+	 */
+	static List<GuestFrame> of(ValueStack stack, InterpretedFunction current, int pc, int depth, int entryDepth) {
+		List<GuestFrame> frames = new ArrayList<>();
+		InterpretedFunction function = current;
+		int word = pc - 1;
+		for (int at = depth - 1; at >= entryDepth && frames.size() < MOST; at--) {
+			frames.add(frame(function, Math.max(0, word)));
+			if (at > entryDepth) {
+				function = (InterpretedFunction) stack.callers()[at];
+				word = stack.returns()[at] - 1;
+			}
+		}
+		return frames;
+	}
+
+	private static GuestFrame frame(InterpretedFunction function, int word) {
+		WasmModule module = function.instance().module();
+		int index = function.index();
+		return new GuestFrame(index, module.functionName(index), Lowering.position(module, index, word));
+	}
+
+}
