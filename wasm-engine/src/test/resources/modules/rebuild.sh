@@ -3,5 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 for source in *.wat; do
-  "${WAT2WASM:-wat2wasm}" --enable-tail-call --enable-exceptions --debug-names "$source" -o "${source%.wat}.wasm"
+  "${WAT2WASM:-wat2wasm}" --enable-tail-call --enable-exceptions --enable-memory64 --debug-names "$source" -o "${source%.wat}.wasm"
 done

@@ -1,5 +1,7 @@
 package dev.wasmboot.engine.interpreter;
 
+import dev.wasmboot.engine.runtime.WideIndex;
+
 /**
  * Writes a function's code, and keeps track of where each value of its operand stack is.
  * <p>
@@ -236,6 +238,21 @@ final class Emitter {
 			}
 		}
 		this.settled = this.stack.height();
+	}
+
+	/**
+	 * Make a 64-bit address or index one of 32 bits, see {@link WideIndex}.
+	 * @param above how many values are above it
+	 */
+	void narrow(int above) {
+		int index = this.stack.height() - 1 - above;
+		if (this.stack.place(index) == OperandStack.CONSTANT) {
+			this.stack.replaceConstant(index, WideIndex.narrow(this.stack.value(index)));
+			return;
+		}
+		int source = (this.stack.place(index) == OperandStack.LOCAL) ? (int) this.stack.value(index) : slot(index);
+		emit(Op.word(Op.NARROW, slot(index), source, 0));
+		this.stack.settle(index);
 	}
 
 	/**

@@ -12,6 +12,7 @@ import dev.wasmboot.engine.runtime.GuestException;
 import dev.wasmboot.engine.runtime.Memory;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.ValueStack;
+import dev.wasmboot.engine.runtime.WideIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -545,6 +546,9 @@ final class Interpreter {
 							break;
 						case Op.I32_REM_U:
 							s[x] = Arithmetic.remU((int) s[y], (int) s[z]);
+							break;
+						case Op.NARROW:
+							s[x] = WideIndex.narrow(s[y]);
 							break;
 						case Op.UNREACHABLE:
 							throw new TrapException(Trap.UNREACHABLE);

@@ -59,6 +59,8 @@ final class Lowering {
 
 	private final MemoryLowering memories;
 
+	private final BulkLowering bulk;
+
 	private final NumericLowering numbers;
 
 	private final VectorLowering vectors;
@@ -87,9 +89,11 @@ final class Lowering {
 		this.emitter = new Emitter(this.banks.length);
 		this.stack = this.emitter.stack();
 		this.in = new ByteReader(module.bytes(), body.codeStart(), body.end());
-		this.memories = new MemoryLowering(this.in, this.emitter);
+		MemoryArguments arguments = new MemoryArguments(module, this.in, this.emitter);
+		this.memories = new MemoryLowering(arguments, this.emitter);
+		this.bulk = new BulkLowering(module, this.in, this.emitter);
 		this.numbers = new NumericLowering(this.emitter);
-		this.vectors = new VectorLowering(this.in, this.emitter);
+		this.vectors = new VectorLowering(this.in, arguments, this.emitter);
 		this.wide = wide;
 		this.whole = new Label(Label.Kind.FUNCTION, List.of(), this.type.results(), 0, 0);
 		this.positions = withPositions ? new int[2 * (body.end() - body.codeStart() + 1)] : new int[0];
@@ -280,16 +284,8 @@ final class Lowering {
 				this.emitter.emit(Op.wordYz(Op.globalSet(bank), value, global));
 			}
 			case Opcode.TABLE_GET -> {
-				int table = this.in.u32();
-				int index = this.emitter.operand();
 				this.used.add(Bank.REFERENCE);
-				this.emitter.emitResult(Op.word(Op.TABLE_GET, this.emitter.nextSlot(), index, table), Bank.REFERENCE);
-			}
-			case Opcode.TABLE_SET -> {
-				int table = this.in.u32();
-				int value = this.emitter.operand();
-				int index = this.emitter.operand();
-				this.emitter.emit(Op.word(Op.TABLE_SET, index, value, table));
+				this.bulk.lower(opcode);
 			}
 			case Opcode.I32_CONST -> this.emitter.constant(this.in.s32());
 			case Opcode.I64_CONST -> this.emitter.constant(this.in.s64());
@@ -308,58 +304,10 @@ final class Lowering {
 				this.used.add(Bank.REFERENCE);
 				this.emitter.emitResult(Op.wordYz(Op.REF_FUNC, this.emitter.nextSlot(), this.in.u32()), Bank.REFERENCE);
 			}
-			case Opcode.MEMORY_SIZE -> {
-				this.emitter.emitResult(Op.word(Op.MEMORY_SIZE, this.emitter.nextSlot(), this.in.u32(), 0),
-						Bank.NUMBER);
-			}
-			case Opcode.MEMORY_GROW -> {
-				int memory = this.in.u32();
-				int delta = this.emitter.operand();
-				this.emitter.emitResult(Op.word(Op.MEMORY_GROW, this.emitter.nextSlot(), delta, memory), Bank.NUMBER);
-			}
-			case Opcode.MEMORY_FILL -> {
-				int memory = this.in.u32();
-				this.emitter.emit(Op.word(Op.MEMORY_FILL, this.emitter.takeThree(), memory, 0));
-			}
-			case Opcode.MEMORY_COPY -> {
-				int target = this.in.u32();
-				int source = this.in.u32();
-				this.emitter.emit(Op.word(Op.MEMORY_COPY, this.emitter.takeThree(), target, source));
-			}
-			case Opcode.MEMORY_INIT -> {
-				int segment = this.in.u32();
-				int memory = this.in.u32();
-				this.emitter.emit(Op.word(Op.MEMORY_INIT, this.emitter.takeThree(), 0, 0));
-				this.emitter.emit(Emitter.pair(segment, memory));
-			}
-			case Opcode.DATA_DROP -> this.emitter.emit(Op.wordXy(Op.DATA_DROP, this.in.u32(), 0));
-			case Opcode.TABLE_SIZE -> {
-				this.emitter.emitResult(Op.word(Op.TABLE_SIZE, this.emitter.nextSlot(), this.in.u32(), 0), Bank.NUMBER);
-			}
-			case Opcode.TABLE_GROW -> {
-				int table = this.in.u32();
-				this.emitter.settleTop(2);
-				this.emitter.pop();
-				this.emitter.pop();
-				this.emitter.emit(Op.word(Op.TABLE_GROW, this.emitter.nextSlot(), table, 0));
-				this.emitter.pushSettled(Bank.NUMBER);
-			}
-			case Opcode.TABLE_FILL -> {
-				int table = this.in.u32();
-				this.emitter.emit(Op.word(Op.TABLE_FILL, this.emitter.takeThree(), table, 0));
-			}
-			case Opcode.TABLE_COPY -> {
-				int target = this.in.u32();
-				int source = this.in.u32();
-				this.emitter.emit(Op.word(Op.TABLE_COPY, this.emitter.takeThree(), target, source));
-			}
-			case Opcode.TABLE_INIT -> {
-				int segment = this.in.u32();
-				int table = this.in.u32();
-				this.emitter.emit(Op.word(Op.TABLE_INIT, this.emitter.takeThree(), 0, 0));
-				this.emitter.emit(Emitter.pair(segment, table));
-			}
-			case Opcode.ELEM_DROP -> this.emitter.emit(Op.wordXy(Op.ELEM_DROP, this.in.u32(), 0));
+			case Opcode.MEMORY_SIZE, Opcode.MEMORY_GROW, Opcode.MEMORY_FILL, Opcode.MEMORY_COPY, Opcode.MEMORY_INIT,
+					Opcode.DATA_DROP, Opcode.TABLE_SET, Opcode.TABLE_SIZE, Opcode.TABLE_GROW, Opcode.TABLE_FILL,
+					Opcode.TABLE_COPY, Opcode.TABLE_INIT, Opcode.ELEM_DROP ->
+				this.bulk.lower(opcode);
 			default -> {
 				VectorOperation vector = Opcode.vectorOperation(opcode);
 				if (vector != null) {
@@ -839,6 +787,9 @@ final class Lowering {
 		int typeIndex = this.in.u32();
 		int table = this.in.u32();
 		FunctionType calleeType = this.module.types().get(typeIndex);
+		if (this.module.tables().get(table).index() == ValueType.I64) {
+			this.emitter.narrow(0);
+		}
 		int index = this.emitter.operand();
 		if (tail) {
 			// Out of the way of the arguments, which go to the bottom of the frame

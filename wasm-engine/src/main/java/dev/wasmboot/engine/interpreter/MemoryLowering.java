@@ -1,6 +1,5 @@
 package dev.wasmboot.engine.interpreter;
 
-import dev.wasmboot.engine.module.ByteReader;
 import dev.wasmboot.engine.module.Opcode;
 
 /**
@@ -10,22 +9,22 @@ import dev.wasmboot.engine.module.Opcode;
  */
 final class MemoryLowering {
 
-	private final ByteReader in;
+	private final MemoryArguments arguments;
 
 	private final Emitter emitter;
 
 	private final OperandStack stack;
 
-	MemoryLowering(ByteReader in, Emitter emitter) {
-		this.in = in;
+	MemoryLowering(MemoryArguments arguments, Emitter emitter) {
+		this.arguments = arguments;
 		this.emitter = emitter;
 		this.stack = emitter.stack();
 	}
 
 	void load(int opcode) {
-		int align = this.in.u32();
-		int memory = ((align & 0x40) != 0) ? this.in.u32() : 0;
-		int offset = this.in.u32();
+		long argument = this.arguments.read(0);
+		int memory = MemoryArguments.memory(argument);
+		int offset = MemoryArguments.offset(argument);
 		int op = switch (opcode) {
 			case Opcode.I32_LOAD, Opcode.F32_LOAD, Opcode.I64_LOAD32_S -> Op.LOAD_32;
 			case Opcode.I64_LOAD, Opcode.F64_LOAD -> Op.LOAD_64;
@@ -60,15 +59,15 @@ final class MemoryLowering {
 		}
 		else {
 			this.emitter.emit(Op.word(Op.LOAD, this.emitter.nextSlot(), address, 0));
-			this.emitter.emit(generalAccess(op, memory, offset));
+			this.emitter.emit(argument | op);
 		}
 		this.emitter.pushSettled(Bank.NUMBER);
 	}
 
 	void store(int opcode) {
-		int align = this.in.u32();
-		int memory = ((align & 0x40) != 0) ? this.in.u32() : 0;
-		int offset = this.in.u32();
+		long argument = this.arguments.read(1);
+		int memory = MemoryArguments.memory(argument);
+		int offset = MemoryArguments.offset(argument);
 		int op = switch (opcode) {
 			case Opcode.I32_STORE8, Opcode.I64_STORE8 -> Op.STORE_8;
 			case Opcode.I32_STORE16, Opcode.I64_STORE16 -> Op.STORE_16;
@@ -91,12 +90,8 @@ final class MemoryLowering {
 		}
 		else {
 			this.emitter.emit(Op.word(Op.STORE, address, value, 0));
-			this.emitter.emit(generalAccess(op, memory, offset));
+			this.emitter.emit(argument | op);
 		}
-	}
-
-	private static long generalAccess(int op, int memory, int offset) {
-		return ((long) offset << 32) | ((long) memory << 16) | op;
 	}
 
 	/**

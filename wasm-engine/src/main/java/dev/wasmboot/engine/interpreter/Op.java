@@ -1,5 +1,7 @@
 package dev.wasmboot.engine.interpreter;
 
+import dev.wasmboot.engine.runtime.WideIndex;
+
 import dev.wasmboot.engine.simd.VectorOperation;
 
 /**
@@ -262,7 +264,10 @@ final class Op {
 	/** Trap. */
 	static final int UNREACHABLE = 108;
 
-	static final int LAST_HOT = UNREACHABLE;
+	/** The 64-bit index y as one of 32 bits, see {@link WideIndex}. */
+	static final int NARROW = 109;
+
+	static final int LAST_HOT = NARROW;
 
 	/** WebAssembly's opcode is added to this, but for those with a prefix. */
 	static final int NUMERIC = 0x100;

@@ -58,6 +58,10 @@ final class OperandStack {
 		return this.banks[index];
 	}
 
+	void replaceConstant(int index, long value) {
+		this.values[index] = value;
+	}
+
 	void settle(int index) {
 		this.places[index] = STACK;
 	}

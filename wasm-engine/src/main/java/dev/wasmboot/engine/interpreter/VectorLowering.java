@@ -11,10 +11,13 @@ final class VectorLowering {
 
 	private final ByteReader in;
 
+	private final MemoryArguments arguments;
+
 	private final Emitter emitter;
 
-	VectorLowering(ByteReader in, Emitter emitter) {
+	VectorLowering(ByteReader in, MemoryArguments arguments, Emitter emitter) {
 		this.in = in;
+		this.arguments = arguments;
 		this.emitter = emitter;
 	}
 
@@ -55,18 +58,18 @@ final class VectorLowering {
 				result(Op.word(op, this.emitter.nextSlot(), vector, number), lane);
 			}
 			case LOAD, LOAD_EXTEND, LOAD_SPLAT, LOAD_ZERO -> {
-				long access = access();
+				long access = this.arguments.read(0);
 				int address = this.emitter.operand();
 				result(Op.word(op, this.emitter.nextSlot(), address, 0), access);
 			}
 			case LOAD_LANE -> {
-				long access = access() | this.in.u8();
+				long access = this.arguments.read(1) | this.in.u8();
 				int vector = this.emitter.operand();
 				int address = this.emitter.operand();
 				result(Op.word(op, this.emitter.nextSlot(), address, vector), access);
 			}
-			case STORE -> store(op, access());
-			case STORE_LANE -> store(op, access() | this.in.u8());
+			case STORE -> store(op, this.arguments.read(1));
+			case STORE_LANE -> store(op, this.arguments.read(1) | this.in.u8());
 		}
 	}
 
@@ -84,14 +87,6 @@ final class VectorLowering {
 
 	private void result(long word, long... behind) {
 		this.emitter.emitResult(word, Bank.VECTOR, behind);
-	}
-
-	/** What is accessed, with room for a lane in the lowest 16 bits. */
-	private long access() {
-		int align = this.in.u32();
-		int memory = ((align & 0x40) != 0) ? this.in.u32() : 0;
-		int offset = this.in.u32();
-		return ((long) offset << 32) | ((long) memory << 16);
 	}
 
 }

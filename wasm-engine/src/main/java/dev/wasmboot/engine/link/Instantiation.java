@@ -22,6 +22,7 @@ import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Table;
 import dev.wasmboot.engine.runtime.Tag;
+import dev.wasmboot.engine.runtime.WideIndex;
 import dev.wasmboot.policy.Limits;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,8 @@ public final class Instantiation {
 			if (segment.mode() == SegmentMode.ACTIVE && offset != null) {
 				@Nullable Object[] elements = instance.elements()[i];
 				if (elements != null) {
-					instance.tables()[segment.table()].init((int) offset.evaluateBits(environment), elements, 0,
+					instance.tables()[segment.table()].init(
+							index(module.tables().get(segment.table()).index(), offset, environment), elements, 0,
 							segment.size());
 				}
 			}
@@ -95,11 +97,17 @@ public final class Instantiation {
 			DataSegment segment = module.data().get(i);
 			ConstantExpression offset = segment.offset();
 			if (segment.mode() == SegmentMode.ACTIVE && offset != null) {
-				instance.memories()[segment.memory()].init((int) offset.evaluateBits(environment), module.bytes(),
+				instance.memories()[segment.memory()].init(
+						index(module.memories().get(segment.memory()).index(), offset, environment), module.bytes(),
 						segment.start(), segment.length(), 0, segment.length());
 				instance.droppedData()[i] = true;
 			}
 		}
+	}
+
+	private static int index(ValueType type, ConstantExpression offset, ConstantExpression.Environment environment) {
+		long bits = offset.evaluateBits(environment);
+		return (type == ValueType.I64) ? WideIndex.narrow(bits) : (int) bits;
 	}
 
 	private void fillImports(List<ExternValue> imports) {

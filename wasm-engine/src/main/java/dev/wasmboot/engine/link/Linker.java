@@ -110,9 +110,11 @@ public final class Linker {
 		}
 		if (wanted instanceof TableType table) {
 			return actual instanceof TableType other && other.element() == table.element()
+					&& other.index() == table.index()
 					&& within(other.minimum(), other.maximum(), table.minimum(), table.maximum());
 		}
 		return wanted instanceof MemoryType memory && actual instanceof MemoryType other
+				&& other.index() == memory.index()
 				&& within(other.minimum(), other.maximum(), memory.minimum(), memory.maximum());
 	}
 

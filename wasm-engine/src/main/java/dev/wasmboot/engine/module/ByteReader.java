@@ -115,6 +115,26 @@ public final class ByteReader {
 	}
 
 	/**
+	 * Read an unsigned 64-bit integer in LEB128.
+	 * @return its bits
+	 */
+	public long u64() {
+		long value = 0;
+		for (int shift = 0; shift < 63; shift += 7) {
+			int next = u8();
+			value |= (next & 0x7fL) << shift;
+			if (next < 0x80) {
+				return value;
+			}
+		}
+		int last = lastByte();
+		if (last > 1) {
+			throw tooLarge();
+		}
+		return value | ((long) last << 63);
+	}
+
+	/**
 	 * Read a signed 32-bit integer in LEB128.
 	 * @return the integer
 	 */

@@ -23,6 +23,8 @@ final class FunctionValidator {
 
 	private final ValidationStack stack;
 
+	private final BulkValidator bulk;
+
 	private ValueType[] locals = new ValueType[64];
 
 	private int localCount;
@@ -30,6 +32,7 @@ final class FunctionValidator {
 	FunctionValidator(Draft draft, ModuleLimits limits) {
 		this.draft = draft;
 		this.stack = new ValidationStack(limits, draft.bytes.length);
+		this.bulk = new BulkValidator(draft, this.stack);
 	}
 
 	void validate(int function, FunctionBody body) {
@@ -263,7 +266,7 @@ final class FunctionValidator {
 		if (this.draft.tables.get(table).element() != ValueType.FUNCREF) {
 			throw this.stack.invalid("type mismatch: a call through a " + this.draft.tables.get(table));
 		}
-		this.stack.pop(ValueType.I32);
+		this.stack.pop(this.draft.tables.get(table).index());
 		return callee;
 	}
 
@@ -307,33 +310,46 @@ final class FunctionValidator {
 
 	private void access(int opcode, ByteReader in) {
 		Access access = MemoryInstructions.of(opcode);
-		memoryArgument(access.width(), in);
+		ValueType address = memoryArgument(access.width(), in);
 		if (opcode >= Opcode.I32_STORE) {
 			this.stack.pop(access.type());
-			this.stack.pop(ValueType.I32);
+			this.stack.pop(address);
 		}
 		else {
-			this.stack.pop(ValueType.I32);
+			this.stack.pop(address);
 			this.stack.push(access.type());
 		}
 	}
 
-	private void memoryArgument(int width, ByteReader in) {
+	/**
+	 * Validate what follows an instruction that accesses memory.
+	 * @return the type of the address
+	 */
+	private ValueType memoryArgument(int width, ByteReader in) {
 		int flags = in.u32();
 		if ((flags & ~0x7f) != 0) {
 			throw this.stack.malformed("malformed memop flags");
 		}
 		boolean explicit = (flags & 0x40) != 0;
-		if (explicit) {
-			this.draft.readMemory(in);
-		}
-		else if (this.draft.memories.isEmpty()) {
+		if (!explicit && this.draft.memories.isEmpty()) {
 			throw this.stack.invalid("unknown memory 0");
 		}
-		in.u32();
+		ValueType address = explicit ? memory(in) : this.draft.memories.get(0).index();
+		if (address == ValueType.I64) {
+			in.u64();
+		}
+		else {
+			in.u32();
+		}
 		if ((flags & 0x3f) > width) {
 			throw this.stack.invalid("alignment must not be larger than natural");
 		}
+		return address;
+	}
+
+	/** The type of the addresses of a memory. */
+	private ValueType memory(ByteReader in) {
+		return this.draft.memories.get(this.draft.readMemory(in)).index();
 	}
 
 	private void vector(int opcode, ByteReader in) {
@@ -342,8 +358,9 @@ final class FunctionValidator {
 			throw Unsupported.instruction(opcode, this.stack.offset());
 		}
 		VectorShape shape = operation.shape();
+		ValueType address = null;
 		if (shape.accessesMemory()) {
-			memoryArgument(Integer.numberOfTrailingZeros(shape.accessedBytes(operation.laneType())), in);
+			address = memoryArgument(Integer.numberOfTrailingZeros(shape.accessedBytes(operation.laneType())), in);
 		}
 		int bytes = shape.immediateBytes();
 		if (shape == VectorShape.CONST) {
@@ -359,8 +376,8 @@ final class FunctionValidator {
 		}
 		Vector vector = VectorInstructions.of(operation);
 		this.stack.pop(vector.operands());
-		if (shape.accessesMemory()) {
-			this.stack.pop(ValueType.I32);
+		if (address != null) {
+			this.stack.pop(address);
 		}
 		if (vector.result() != null) {
 			this.stack.push(vector.result());
@@ -384,101 +401,7 @@ final class FunctionValidator {
 				}
 				this.stack.push(ValueType.FUNCREF);
 			}
-			case Opcode.TABLE_GET -> {
-				ValueType element = table(in);
-				this.stack.pop(ValueType.I32);
-				this.stack.push(element);
-			}
-			case Opcode.TABLE_SET -> {
-				ValueType element = table(in);
-				this.stack.pop(element);
-				this.stack.pop(ValueType.I32);
-			}
-			case Opcode.TABLE_SIZE -> {
-				table(in);
-				this.stack.push(ValueType.I32);
-			}
-			case Opcode.TABLE_GROW -> {
-				ValueType element = table(in);
-				this.stack.pop(ValueType.I32);
-				this.stack.pop(element);
-				this.stack.push(ValueType.I32);
-			}
-			case Opcode.TABLE_FILL -> {
-				ValueType element = table(in);
-				this.stack.pop(ValueType.I32);
-				this.stack.pop(element);
-				this.stack.pop(ValueType.I32);
-			}
-			case Opcode.TABLE_COPY -> {
-				requireSame(table(in), table(in));
-				popRange();
-			}
-			case Opcode.TABLE_INIT -> {
-				ValueType source = this.draft.elements.get(this.draft.readElement(in)).type();
-				requireSame(table(in), source);
-				popRange();
-			}
-			case Opcode.ELEM_DROP -> this.draft.readElement(in);
-			default -> bulkMemory(opcode, in);
-		}
-	}
-
-	private void bulkMemory(int opcode, ByteReader in) {
-		switch (opcode) {
-			case Opcode.MEMORY_SIZE -> {
-				this.draft.readMemory(in);
-				this.stack.push(ValueType.I32);
-			}
-			case Opcode.MEMORY_GROW -> {
-				this.draft.readMemory(in);
-				this.stack.pop(ValueType.I32);
-				this.stack.push(ValueType.I32);
-			}
-			case Opcode.MEMORY_COPY -> {
-				this.draft.readMemory(in);
-				this.draft.readMemory(in);
-				popRange();
-			}
-			case Opcode.MEMORY_FILL -> {
-				this.draft.readMemory(in);
-				popRange();
-			}
-			case Opcode.MEMORY_INIT -> {
-				requireData(in);
-				this.draft.readMemory(in);
-				popRange();
-			}
-			case Opcode.DATA_DROP -> requireData(in);
-			default -> throw Unsupported.instruction(opcode, this.stack.offset());
-		}
-	}
-
-	/** The three operands of bulk instructions: destination, source or value, length. */
-	private void popRange() {
-		this.stack.pop(ValueType.I32);
-		this.stack.pop(ValueType.I32);
-		this.stack.pop(ValueType.I32);
-	}
-
-	private ValueType table(ByteReader in) {
-		return this.draft.tables.get(this.draft.readTable(in)).element();
-	}
-
-	private void requireSame(ValueType target, ValueType source) {
-		if (target != source) {
-			throw this.stack.invalid("type mismatch: elements of type " + source + " for a table of " + target);
-		}
-	}
-
-	/** The segments come after the code, so only their announced number is known. */
-	private void requireData(ByteReader in) {
-		int index = in.u32();
-		if (this.draft.announcedData == -1) {
-			throw this.stack.malformed("data count section required");
-		}
-		if (Integer.compareUnsigned(index, this.draft.announcedData) >= 0) {
-			throw this.stack.invalid("unknown data segment " + Integer.toUnsignedString(index));
+			default -> this.bulk.validate(opcode, in);
 		}
 	}
 

@@ -61,11 +61,12 @@ public final class Immediates {
 		}
 	}
 
+	/** An offset of 32 bits is one of 64 bits, too. */
 	private static void skipAccess(ByteReader in) {
 		if ((in.u32() & 0x40) != 0) {
 			in.u32();
 		}
-		in.u32();
+		in.u64();
 	}
 
 	/**

@@ -338,7 +338,7 @@ final class SectionReader {
 		ConstantExpression offset = null;
 		if (active) {
 			table = explicit ? this.draft.readTable(in) : requireFirst(this.draft.tables, "table", start);
-			offset = this.expressions.read(in, ValueType.I32);
+			offset = this.expressions.read(in, this.draft.tables.get(table).index());
 		}
 		ValueType type = (active && !explicit) ? ValueType.FUNCREF : readElementType(in, expressions);
 		if (active && this.draft.tables.get(table).element() != type) {
@@ -442,7 +442,7 @@ final class SectionReader {
 			case 2 -> this.draft.readMemory(in);
 			default -> throw malformed("malformed data segment kind " + Integer.toUnsignedString(flags), start);
 		};
-		ConstantExpression offset = passive ? null : this.expressions.read(in, ValueType.I32);
+		ConstantExpression offset = passive ? null : this.expressions.read(in, this.draft.memories.get(memory).index());
 		int length = in.u32();
 		int content = in.position();
 		in.skip(length);

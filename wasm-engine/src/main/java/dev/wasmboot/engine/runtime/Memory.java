@@ -85,7 +85,7 @@ public final class Memory implements GuestMemory, ExternValue {
 	 */
 	@Override
 	public MemoryType type() {
-		return new MemoryType(pages(), this.type.maximum());
+		return new MemoryType(this.type.index(), pages(), this.type.maximum());
 	}
 
 	/**

@@ -43,7 +43,7 @@ public final class Table implements ExternValue {
 
 	@Override
 	public TableType type() {
-		return new TableType(this.type.element(), this.elements.length, this.type.maximum());
+		return new TableType(this.type.element(), this.type.index(), this.elements.length, this.type.maximum());
 	}
 
 	public int size() {

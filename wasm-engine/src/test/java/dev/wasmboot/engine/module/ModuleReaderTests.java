@@ -87,8 +87,6 @@ class ModuleReaderTests {
 	void unsupportedFeaturesAreNamed() {
 		assertUnsupported(moduleOf(body(0xfe, 0x03, 0x00)), "threads");
 		assertUnsupported(module(section(MEMORIES, 1, 3, 1, 1)), "threads");
-		assertUnsupported(module(section(MEMORIES, 1, 4, 1)), "memory64");
-		assertUnsupported(module(section(TABLES, 1, FUNCREF, 4, 1)), "memory64");
 		assertUnsupported(module(section(TYPES, 1, 0x5f, 0)), "GC");
 		assertUnsupported(moduleOf(body(0xfb, 0x1c)), "GC");
 		assertUnsupported(module(section(TABLES, 1, 0x64, 0x70, 0, 0)), "typed references");

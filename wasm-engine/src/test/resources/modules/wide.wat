@@ -1,0 +1,40 @@
+;; A 64-bit memory and a 64-bit table, of one page and ten elements.
+(module
+  (type $answer (func (result i32)))
+  (memory (export "memory") i64 1 3)
+  (table $table i64 10 20 funcref)
+  (elem (i64.const 9) $forty_two)
+  (data $hello "hello")
+
+  (func $forty_two (result i32) (i32.const 42))
+
+  (func (export "load8") (param i64) (result i32) (i32.load8_u (local.get 0)))
+  (func (export "load8_16") (param i64) (result i32) (i32.load8_u offset=16 (local.get 0)))
+  (func (export "load64") (param i64) (result i64) (i64.load (local.get 0)))
+  (func (export "load32_4g") (param i64) (result i32) (i32.load offset=0x100000000 (local.get 0)))
+  (func (export "load32_max") (param i64) (result i32) (i32.load offset=0xffffffffffffffff (local.get 0)))
+  (func (export "load32_known") (result i32) (i32.load (i64.const 0x100000000)))
+  (func (export "load32_known_offset") (result i32) (i32.load offset=65533 (i64.const 0)))
+  (func (export "load32_last") (result i32) (i32.load offset=65528 (i64.const 4)))
+  (func (export "store8") (param i64) (i32.store8 (local.get 0) (i32.const 255)))
+  (func (export "store64") (param i64) (i64.store (local.get 0) (i64.const -1)))
+  ;; The address is on the stack, and stays in its local
+  (func (export "store8_twice") (param i64) (result i64)
+    (i32.store8 (local.get 0) (i32.const 1))
+    (i32.store8 (i64.add (local.get 0) (i64.const 1)) (i32.const 2))
+    (local.get 0))
+
+  (func (export "grow") (param i64) (result i64) (memory.grow (local.get 0)))
+  (func (export "size") (result i64) (memory.size))
+  (func (export "fill") (param i64 i64) (memory.fill (local.get 0) (i32.const 7) (local.get 1)))
+  (func (export "copy") (param i64 i64 i64) (memory.copy (local.get 0) (local.get 1) (local.get 2)))
+  (func (export "init") (param i64) (memory.init $hello (local.get 0) (i32.const 0) (i32.const 5)))
+
+  (func (export "call") (param i64) (result i32) (call_indirect $table (type $answer) (local.get 0)))
+  (func (export "get") (param i64) (result i32) (ref.is_null (table.get $table (local.get 0))))
+  (func (export "set") (param i64) (table.set $table (local.get 0) (ref.null func)))
+  (func (export "grow_table") (param i64) (result i64) (table.grow $table (ref.null func) (local.get 0)))
+  (func (export "fill_table") (param i64 i64) (table.fill $table (local.get 0) (ref.null func) (local.get 1)))
+  (func (export "copy_table") (param i64 i64 i64)
+    (table.copy $table $table (local.get 0) (local.get 1) (local.get 2)))
+)
