@@ -75,6 +75,11 @@ public final class I16x8 {
 		return ~ltU(a, b);
 	}
 
+	/** Fill each lane with its highest bit. */
+	static long signs(long a) {
+		return PackedLanes.signs(a, HIGHEST, BITS);
+	}
+
 	public static long abs(long a) {
 		return PackedLanes.abs(a, HIGHEST, BITS);
 	}
@@ -141,7 +146,17 @@ public final class I16x8 {
 	}
 
 	public static long extmulI8x16U(long a, long b) {
-		return mul(extendI8x16U(a), extendI8x16U(b));
+		return products(a, b) | (products(a >>> 8, b >>> 8) << 16);
+	}
+
+	/**
+	 * The products of bytes 0 and of bytes 2, in bits 0 and 32. One multiplication gives
+	 * the products of each byte with each, side by side: those of bytes 2 come out on
+	 * top.
+	 */
+	private static long products(long a, long b) {
+		long all = (a & 0x00ff00ffL) * ((b & 0xff) | ((b << 16) & 0xff00000000L));
+		return (all & 0xffff) | ((all >>> 16) & 0x0000ffff00000000L);
 	}
 
 	public static long extaddPairwiseI8x16S(long a) {
@@ -157,7 +172,7 @@ public final class I16x8 {
 	}
 
 	private static long oddS(long bytes) {
-		return ((bytes >>> 8) & LOWER_BYTES) | (PackedLanes.signs(bytes, HIGHEST, BITS) & ~LOWER_BYTES);
+		return ((bytes >>> 8) & LOWER_BYTES) | (signs(bytes) & ~LOWER_BYTES);
 	}
 
 	public static long shl(long half, int count) {
@@ -167,7 +182,7 @@ public final class I16x8 {
 
 	public static long shrS(long half, int count) {
 		long kept = (0xffff >>> (count & 15)) * ONES;
-		return ((half >>> (count & 15)) & kept) | (PackedLanes.signs(half, HIGHEST, BITS) & ~kept);
+		return ((half >>> (count & 15)) & kept) | (signs(half) & ~kept);
 	}
 
 	public static long shrU(long half, int count) {
@@ -200,8 +215,11 @@ public final class I16x8 {
 	}
 
 	public static long mul(long a, long b) {
-		return lanes((int) a * (int) b, (int) (a >>> 16) * (int) (b >>> 16), (int) (a >>> 32) * (int) (b >>> 32),
-				(int) (a >>> 48) * (int) (b >>> 48));
+		return I32x4.lanes(mulPair((int) a, (int) b), mulPair((int) (a >>> 32), (int) (b >>> 32)));
+	}
+
+	private static int mulPair(int a, int b) {
+		return ((a * b) & 0xffff) | ((a & 0xffff0000) * (b >>> 16));
 	}
 
 	public static long minS(long a, long b) {

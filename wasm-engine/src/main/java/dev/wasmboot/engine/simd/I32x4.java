@@ -19,12 +19,20 @@ public final class I32x4 {
 		return (lower & LOWER) | ((long) upper << 32);
 	}
 
+	private static long lower(int lane) {
+		return lane & LOWER;
+	}
+
 	private static int upper(long half) {
 		return (int) (half >>> 32);
 	}
 
 	public static long splat(int value) {
-		return lanes(value, value);
+		return both(value);
+	}
+
+	private static long both(int lane) {
+		return (lane & LOWER) * (CARRY + 1);
 	}
 
 	public static int extractLane(long half, int lane) {
@@ -41,19 +49,28 @@ public final class I32x4 {
 	}
 
 	public static long eq(long a, long b) {
-		return mask((int) a == (int) b, upper(a) == upper(b));
+		long different = a ^ b;
+		return negative((different & LOWER) - 1, (different >>> 32) - 1);
 	}
 
 	public static long ne(long a, long b) {
-		return mask((int) a != (int) b, upper(a) != upper(b));
+		return ~eq(a, b);
 	}
 
 	public static long ltS(long a, long b) {
-		return mask((int) a < (int) b, upper(a) < upper(b));
+		return negative((long) (int) a - (int) b, (a >> 32) - (b >> 32));
 	}
 
 	public static long ltU(long a, long b) {
-		return mask((a & LOWER) < (b & LOWER), (a >>> 32) < (b >>> 32));
+		return negative((a & LOWER) - (b & LOWER), (a >>> 32) - (b >>> 32));
+	}
+
+	/**
+	 * A half of truth values. A difference of numbers of 32 bits has an upper half of
+	 * ones where it is negative, else of zeros.
+	 */
+	private static long negative(long lower, long upper) {
+		return (lower >>> 32) | (upper & ~LOWER);
 	}
 
 	public static long gtS(long a, long b) {
@@ -140,15 +157,15 @@ public final class I32x4 {
 	}
 
 	public static long shl(long half, int count) {
-		return lanes((int) half << count, upper(half) << count);
+		return (half << (count & 31)) & both(-1 << count);
 	}
 
 	public static long shrS(long half, int count) {
-		return lanes((int) half >> count, upper(half) >> count);
+		return lower((int) half >> count) | ((half >> (count & 31)) & ~LOWER);
 	}
 
 	public static long shrU(long half, int count) {
-		return lanes((int) half >>> count, upper(half) >>> count);
+		return (half >>> (count & 31)) & both(-1 >>> count);
 	}
 
 	public static long add(long a, long b) {
@@ -162,7 +179,7 @@ public final class I32x4 {
 	}
 
 	public static long mul(long a, long b) {
-		return lanes((int) a * (int) b, upper(a) * upper(b));
+		return lower((int) a * (int) b) | ((a & ~LOWER) * (b >>> 32));
 	}
 
 	public static long minS(long a, long b) {

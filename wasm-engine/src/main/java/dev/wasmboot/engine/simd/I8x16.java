@@ -112,12 +112,19 @@ public final class I8x16 {
 		return pack(saturateU(low)) | (pack(saturateU(high)) << 32);
 	}
 
+	/** A lane is out of range if one of the bits from 7 on is not as its sign is. */
 	private static long saturateS(long lanes) {
-		return I16x8.minS(I16x8.maxS(lanes, 0xff80ff80ff80ff80L), 0x007f007f007f007fL);
+		long negative = I16x8.signs(lanes);
+		long outside = I16x8.signs((lanes ^ negative) + 0x7f807f807f807f80L);
+		return Bits.bitselect(negative ^ 0x007f007f007f007fL, lanes, outside);
 	}
 
+	/**
+	 * A lane that is not negative is out of range if one of the bits from 8 on is set.
+	 */
 	private static long saturateU(long lanes) {
-		return I16x8.minS(I16x8.maxS(lanes, 0), EVEN_BYTES);
+		long above = I16x8.signs((lanes & 0x7fff7fff7fff7fffL) + 0x7f007f007f007f00L);
+		return (lanes | above) & ~I16x8.signs(lanes);
 	}
 
 	/** The lower bytes of four lanes of 16 bits, side by side. */

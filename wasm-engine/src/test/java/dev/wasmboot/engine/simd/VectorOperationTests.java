@@ -114,6 +114,50 @@ class VectorOperationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "I16X8_EXTMUL_LOW_I8X16_S", "I16X8_EXTMUL_LOW_I8X16_U", "I32X4_EXTMUL_LOW_I16X8_S",
+			"I32X4_EXTMUL_LOW_I16X8_U", "I64X2_EXTMUL_LOW_I32X4_S", "I64X2_EXTMUL_LOW_I32X4_U" })
+	void productsAreOfTheLowerLanesAlone(VectorOperation operation) throws Throwable {
+		int bits = 4 * operation.laneType().bytes();
+		boolean unsigned = operation.method().endsWith("U");
+		MethodHandle method = method(operation);
+		SplittableRandom random = new SplittableRandom(operation.code());
+		for (int i = 0; i < ROUNDS; i++) {
+			long a = half(random);
+			long b = half(random);
+			Packer expected = new Packer(2 * bits);
+			for (int lane = 0; lane < 32 / bits; lane++) {
+				expected.add(lane(a, lane, bits, unsigned) * lane(b, lane, bits, unsigned));
+			}
+			assertThat((long) method.invokeExact(a, b)).as("%s of %016x and %016x", operation, a, b)
+				.isEqualTo(expected.half);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(
+			names = { "I8X16_NARROW_I16X8_S", "I8X16_NARROW_I16X8_U", "I16X8_NARROW_I32X4_S", "I16X8_NARROW_I32X4_U" })
+	void narrowedLanesAreTheNearestOnes(VectorOperation operation) throws Throwable {
+		int bits = 8 * operation.laneType().bytes();
+		boolean unsigned = operation.method().endsWith("U");
+		long least = unsigned ? 0 : -1L << (bits - 1);
+		long most = least + (1L << bits) - 1;
+		MethodHandle method = method(operation);
+		SplittableRandom random = new SplittableRandom(operation.code());
+		for (int i = 0; i < ROUNDS; i++) {
+			long low = half(random);
+			long high = half(random) & (most * 0x0000000100000001L);
+			Packer expected = new Packer(bits);
+			for (long half : new long[] { low, high }) {
+				for (int lane = 0; lane < 32 / bits; lane++) {
+					expected.add(Math.max(least, Math.min(lane(half, lane, 2 * bits, false), most)));
+				}
+			}
+			assertThat((long) method.invokeExact(low, high)).as("%s of %016x and %016x", operation, low, high)
+				.isEqualTo(expected.half);
+		}
+	}
+
 	@Test
 	void truthOfLanesIsFoundInEveryLane() {
 		for (int bit = 0; bit < 64; bit++) {
@@ -160,10 +204,12 @@ class VectorOperationTests {
 	private static long[] lanes(VectorOperation operation, long half) {
 		int bits = 8 * operation.laneType().bytes();
 		boolean unsigned = operation.method().endsWith("U");
-		return IntStream.range(0, Long.SIZE / bits).mapToLong((lane) -> {
-			long top = half << (Long.SIZE - bits * (lane + 1));
-			return unsigned ? top >>> (Long.SIZE - bits) : top >> (Long.SIZE - bits);
-		}).toArray();
+		return IntStream.range(0, Long.SIZE / bits).mapToLong((lane) -> lane(half, lane, bits, unsigned)).toArray();
+	}
+
+	private static long lane(long half, int lane, int bits, boolean unsigned) {
+		long top = half << (Long.SIZE - bits * (lane + 1));
+		return unsigned ? top >>> (Long.SIZE - bits) : top >> (Long.SIZE - bits);
 	}
 
 	/** Random lanes, with a liking for those at the limits. */
