@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 import dev.wasmboot.engine.CompiledModule;
+import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.MemoryType;
 import dev.wasmboot.engine.WasmEngine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ final class InspectCommand implements Callable<Integer> {
 			out.println(file.programName());
 			out.println("  size    " + compiled.size() + " bytes");
 			out.println("  sha256  " + compiled.sha256());
+			print(out, "features", List.copyOf(compiled.features()), Feature::toString);
 			print(out, "imports", compiled.imports(), (item) -> item.module() + "." + item.name() + "  " + item.type());
 			print(out, "exports", compiled.exports(), (item) -> item.name() + "  " + item.type());
 			print(out, "memories", compiled.memories(), MemoryType::toString);

@@ -26,6 +26,12 @@ class InspectCommandTests {
 	}
 
 	@Test
+	void featuresAreNamed() {
+		assertThat(inspect("calculator")).contains("\nfeatures\n  multiple values\n");
+		assertThat(inspect("names")).contains("\nfeatures: none\n");
+	}
+
+	@Test
 	void moduleIsIdentifiedByItsContent() throws Exception {
 		byte[] bytes = Files.readAllBytes(Path.of(Outcome.module("calculator")));
 		String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

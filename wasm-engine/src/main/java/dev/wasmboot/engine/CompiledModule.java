@@ -88,6 +88,14 @@ public final class CompiledModule {
 	}
 
 	/**
+	 * The features it uses of what WebAssembly has beyond its first version.
+	 * @return the features
+	 */
+	public Set<Feature> features() {
+		return this.module.features();
+	}
+
+	/**
 	 * What its imports ask for: the capabilities its WASI imports can make use of, and
 	 * the host functions it needs.
 	 * @return the requests

@@ -1,6 +1,8 @@
 package dev.wasmboot.engine;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.wasmboot.engine.cache.ModuleCache;
 import dev.wasmboot.engine.link.Instantiation;
@@ -45,14 +47,17 @@ public final class WasmEngine implements AutoCloseable {
 
 	private final ModuleLimits moduleLimits;
 
+	private final Set<Feature> features;
+
 	private final ModuleCache<CompiledModule> cache;
 
 	private final Watchdog watchdog = new Watchdog(System::nanoTime);
 
 	private WasmEngine(Builder builder) {
 		this.moduleLimits = builder.moduleLimits;
-		this.cache = new ModuleCache<>(builder.cacheBytes, CompiledModule::size,
-				(sha256, bytes) -> new CompiledModule(ModuleReader.read(bytes, this.moduleLimits), sha256));
+		this.features = builder.features;
+		this.cache = new ModuleCache<>(builder.cacheBytes, CompiledModule::size, (sha256,
+				bytes) -> new CompiledModule(ModuleReader.read(bytes, this.moduleLimits, this.features), sha256));
 	}
 
 	/**
@@ -185,6 +190,8 @@ public final class WasmEngine implements AutoCloseable {
 
 		private ModuleLimits moduleLimits = ModuleLimits.defaults();
 
+		private Set<Feature> features = EnumSet.allOf(Feature.class);
+
 		private long cacheBytes = 256L << 20;
 
 		private Builder() {
@@ -197,6 +204,19 @@ public final class WasmEngine implements AutoCloseable {
 		 */
 		public Builder moduleLimits(ModuleLimits limits) {
 			this.moduleLimits = limits;
+			return this;
+		}
+
+		/**
+		 * What modules may use of what WebAssembly has beyond its first version:
+		 * everything that the engine runs, unless this is called.
+		 * @param admitted the features; a module that needs another one is refused
+		 * @return this
+		 */
+		public Builder features(Set<Feature> admitted) {
+			EnumSet<Feature> copy = EnumSet.noneOf(Feature.class);
+			copy.addAll(admitted);
+			this.features = copy;
 			return this;
 		}
 

@@ -42,7 +42,11 @@ public final class WasmAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WasmEngine wasmEngine(WasmProperties properties) {
-		return WasmEngine.builder().cacheBytes(properties.cache().size().toBytes()).build();
+		WasmEngine.Builder builder = WasmEngine.builder().cacheBytes(properties.cache().size().toBytes());
+		if (properties.features() != null) {
+			builder.features(properties.features());
+		}
+		return builder.build();
 	}
 
 	@Bean

@@ -3,6 +3,10 @@ package dev.wasmboot.spring.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+
+import dev.wasmboot.engine.Feature;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -19,11 +23,13 @@ import org.springframework.util.unit.DataSize;
  * @param plugins Settings of single plugins, by name.
  * @param reload Reloading of plugins while the application runs.
  * @param cache Cache of loaded modules.
+ * @param features Features of WebAssembly that plugins may use. All, if not set.
  */
 @ConfigurationProperties(prefix = "wasm", ignoreUnknownFields = false)
 public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue("plugins") Path directory,
 		@NestedConfigurationProperty @DefaultValue PluginProperties defaults,
-		@DefaultValue Map<String, PluginProperties> plugins, @DefaultValue Reload reload, @DefaultValue Cache cache) {
+		@DefaultValue Map<String, PluginProperties> plugins, @DefaultValue Reload reload, @DefaultValue Cache cache,
+		@Nullable Set<Feature> features) {
 
 	/**
 	 * Reloading.

@@ -8,6 +8,8 @@ import java.util.Objects;
 
 import dev.wasmboot.engine.Caller;
 import dev.wasmboot.engine.HostExport;
+import dev.wasmboot.engine.Feature;
+import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.WasmEngine;
 import dev.wasmboot.spring.Guests;
 import dev.wasmboot.spring.WasmHostFunctions;
@@ -36,6 +38,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What an application gets by depending on the starter, and why it does not start.
@@ -86,6 +89,17 @@ class WasmAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("wasm.reload.enabled=false")
 			.run((context) -> assertThat(context).hasSingleBean(WasmPluginRegistry.class)
 				.doesNotHaveBean(PluginDirectoryWatcher.class));
+	}
+
+	@Test
+	void modulesMayUseOnlyTheFeaturesThatAreListed() {
+		byte[] module = { 0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 4, 1 };
+		this.contextRunner.withPropertyValues("wasm.features=simd,bulk-memory")
+			.run((context) -> assertThatExceptionOfType(ModuleException.class)
+				.isThrownBy(() -> context.getBean(WasmEngine.class).load(module))
+				.withMessageContaining("needs memory64, which is switched off"));
+		this.contextRunner.run((context) -> assertThat(context.getBean(WasmEngine.class).load(module).features())
+			.containsExactly(Feature.MEMORY64));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.PoolOptions;
 import dev.wasmboot.engine.PoolOptions.Isolation;
 import dev.wasmboot.policy.ClockGrant;
@@ -48,6 +49,7 @@ class WasmPropertiesTests {
 			assertThat(properties.reload().enabled()).isTrue();
 			assertThat(properties.reload().quietPeriod()).isEqualTo(Duration.ofMillis(500));
 			assertThat(properties.cache().size()).isEqualTo(DataSize.ofMegabytes(256));
+			assertThat(properties.features()).isNull();
 			PluginSettings settings = new PluginSettingsByName(properties).apply("any");
 			assertThat(settings.policy()).isEqualTo(Policy.denyAll());
 			assertThat(settings.policy().limits()).isEqualTo(Limits.defaults());
@@ -119,6 +121,14 @@ class WasmPropertiesTests {
 			assertThat(settings.maxResult()).isEqualTo(2 << 10);
 			assertThat(new PluginSettingsByName(properties).apply("other").policy()).isEqualTo(Policy.denyAll());
 		});
+	}
+
+	@Test
+	void featuresAreAListOfNames() {
+		properties("wasm: { features: [ simd, bulk-memory, memory64 ] }",
+				(properties) -> assertThat(properties.features()).containsExactlyInAnyOrder(Feature.SIMD,
+						Feature.BULK_MEMORY, Feature.MEMORY64));
+		properties("wasm: { features: [] }", (properties) -> assertThat(properties.features()).isEmpty());
 	}
 
 	@Test

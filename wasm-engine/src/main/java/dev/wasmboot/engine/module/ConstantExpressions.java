@@ -2,6 +2,7 @@ package dev.wasmboot.engine.module;
 
 import java.util.Arrays;
 
+import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.ModuleException.Problem;
@@ -54,6 +55,7 @@ final class ConstantExpressions {
 	}
 
 	private void readInstruction(int opcode, ByteReader in, int at) {
+		this.draft.features.useInstruction(opcode, at);
 		switch (opcode) {
 			case Opcode.I32_CONST -> {
 				in.s32();
@@ -98,6 +100,9 @@ final class ConstantExpressions {
 		if (global.mutable()) {
 			throw invalid("constant expression required: global " + index + " is mutable", at);
 		}
+		if (index >= this.draft.importedGlobals) {
+			this.draft.features.use(Feature.EXTENDED_CONSTANTS, at);
+		}
 		return global.type();
 	}
 
@@ -118,6 +123,7 @@ final class ConstantExpressions {
 		if (this.height < 2 || this.stack[this.height - 1] != type || this.stack[this.height - 2] != type) {
 			throw invalid("type mismatch: two operands of type " + type + " expected, found " + describe(), at);
 		}
+		this.draft.features.use(Feature.EXTENDED_CONSTANTS, at);
 		this.height--;
 	}
 

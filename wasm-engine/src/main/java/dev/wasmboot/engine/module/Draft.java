@@ -3,7 +3,9 @@ package dev.wasmboot.engine.module;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
+import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.ImportType;
@@ -50,6 +52,8 @@ final class Draft {
 	/** The functions that code may refer to, as something other than code does. */
 	final BitSet referable = new BitSet();
 
+	final FeatureUse features;
+
 	int importedFunctions;
 
 	int importedTables;
@@ -69,8 +73,9 @@ final class Draft {
 
 	int nameSectionEnd;
 
-	Draft(byte[] bytes) {
+	Draft(byte[] bytes, Set<Feature> features) {
 		this.bytes = bytes;
+		this.features = new FeatureUse(features);
 	}
 
 	FunctionType readType(ByteReader in) {

@@ -3,6 +3,7 @@ package dev.wasmboot.engine.module;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.ModuleException;
@@ -73,6 +74,9 @@ final class FunctionValidator {
 	private void validate(int opcode, ByteReader in) {
 		Numeric numeric = NumericInstructions.of(opcode);
 		if (numeric != null) {
+			if (opcode >= Opcode.I32_EXTEND8_S) {
+				use(opcode);
+			}
 			if (numeric.arity() == 2) {
 				this.stack.pop(numeric.operand());
 			}
@@ -150,11 +154,12 @@ final class FunctionValidator {
 			}
 			case Opcode.CALL -> call(this.draft.functions.get(this.draft.readFunction(in)));
 			case Opcode.CALL_INDIRECT -> call(indirectCallee(in));
-			case Opcode.RETURN_CALL -> tailCall(this.draft.functions.get(this.draft.readFunction(in)));
-			case Opcode.RETURN_CALL_INDIRECT -> tailCall(indirectCallee(in));
+			case Opcode.RETURN_CALL -> tailCall(opcode, this.draft.functions.get(this.draft.readFunction(in)));
+			case Opcode.RETURN_CALL_INDIRECT -> tailCall(opcode, indirectCallee(in));
 			case Opcode.DROP -> this.stack.pop();
 			case Opcode.SELECT -> select();
 			case Opcode.SELECT_TYPED -> {
+				use(opcode);
 				ValueType type = selectType(in);
 				this.stack.pop(ValueType.I32);
 				this.stack.pop(type);
@@ -166,6 +171,7 @@ final class FunctionValidator {
 	}
 
 	private void exceptions(int opcode, ByteReader in) {
+		use(opcode);
 		switch (opcode) {
 			case Opcode.THROW -> {
 				this.stack.pop(payload(in));
@@ -220,7 +226,19 @@ final class FunctionValidator {
 		if (code >= this.draft.types.size()) {
 			throw this.stack.invalid("unknown type " + code);
 		}
-		return (code >= 0) ? this.draft.types.get((int) code) : BlockTypes.of(code, start);
+		if (code >= 0) {
+			this.draft.features.use(Feature.MULTI_VALUE, start);
+			return this.draft.types.get((int) code);
+		}
+		FunctionType type = BlockTypes.of(code, start);
+		if (!type.results().isEmpty()) {
+			this.draft.features.use(type.results().get(0), start);
+		}
+		return type;
+	}
+
+	private void use(int opcode) {
+		this.draft.features.useInstruction(opcode, this.stack.offset());
 	}
 
 	private void branchTable(ByteReader in) {
@@ -251,7 +269,8 @@ final class FunctionValidator {
 		this.stack.push(callee.results());
 	}
 
-	private void tailCall(FunctionType callee) {
+	private void tailCall(int opcode, FunctionType callee) {
+		use(opcode);
 		this.stack.charge(callee.results().size());
 		if (!callee.results().equals(this.stack.results())) {
 			throw this.stack.invalid("type mismatch: a tail call of a function with other results");
@@ -357,6 +376,7 @@ final class FunctionValidator {
 		if (operation == null) {
 			throw Unsupported.instruction(opcode, this.stack.offset());
 		}
+		use(opcode);
 		VectorShape shape = operation.shape();
 		ValueType address = null;
 		if (shape.accessesMemory()) {
@@ -385,6 +405,7 @@ final class FunctionValidator {
 	}
 
 	private void reference(int opcode, ByteReader in) {
+		use(opcode);
 		switch (opcode) {
 			case Opcode.REF_NULL -> this.stack.push(ValueTypes.readHeap(in));
 			case Opcode.REF_IS_NULL -> {

@@ -1,5 +1,9 @@
 package dev.wasmboot.engine.module;
 
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.ModuleException.Problem;
 import dev.wasmboot.engine.ModuleLimits;
@@ -30,18 +34,31 @@ public final class ModuleReader {
 	}
 
 	/**
-	 * Read a module.
+	 * Read a module that may use every feature.
 	 * @param bytes the module in the binary format, which is copied
 	 * @param limits what is admitted
 	 * @return the module, which is valid
 	 * @throws ModuleException if the bytes are not a module that this engine runs
 	 */
 	public static WasmModule read(byte[] bytes, ModuleLimits limits) {
+		return read(bytes, limits, EnumSet.allOf(Feature.class));
+	}
+
+	/**
+	 * Read a module.
+	 * @param bytes the module in the binary format, which is copied
+	 * @param limits what is admitted
+	 * @param features what it may use
+	 * @return the module, which is valid
+	 * @throws ModuleException if the bytes are not a module that this engine runs, or it
+	 * uses another feature
+	 */
+	public static WasmModule read(byte[] bytes, ModuleLimits limits, Set<Feature> features) {
 		if (bytes.length > limits.bytes()) {
 			throw new ModuleException(Problem.TOO_LARGE,
 					bytes.length + " bytes where " + limits.bytes() + " are admitted", 0);
 		}
-		Draft draft = new Draft(bytes.clone());
+		Draft draft = new Draft(bytes.clone(), features);
 		ByteReader in = new ByteReader(draft.bytes, 0, draft.bytes.length);
 		readHeader(in);
 		new SectionReader(draft, limits).readAll(in);

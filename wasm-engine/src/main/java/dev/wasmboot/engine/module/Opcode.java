@@ -437,6 +437,9 @@ public final class Opcode {
 	/** What follows the prefix of the instructions on vectors is added to this. */
 	public static final int VECTOR = 0xfd000;
 
+	/** From here on those whose results are partly open. */
+	static final int RELAXED_VECTOR = 0xfd100;
+
 	public static final int V128_CONST = 0xfd00c;
 
 	private Opcode() {

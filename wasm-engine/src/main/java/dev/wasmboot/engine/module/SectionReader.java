@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.wasmboot.engine.ExternType;
+import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.GlobalType;
+import dev.wasmboot.engine.MemoryType;
 import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.ModuleException.Problem;
 import dev.wasmboot.engine.ModuleLimits;
@@ -154,15 +157,20 @@ final class SectionReader {
 			}
 			ValueType[] parameters = readTypes(in, this.limits.parameters(), "parameters");
 			ValueType[] results = readTypes(in, this.limits.results(), "results");
+			if (results.length > 1) {
+				this.draft.features.use(Feature.MULTI_VALUE, start);
+			}
 			this.draft.types.add(known.computeIfAbsent(key(parameters, results),
 					(key) -> new FunctionType(List.of(parameters), List.of(results))));
 		}
 	}
 
-	private static ValueType[] readTypes(ByteReader in, int limit, String what) {
+	private ValueType[] readTypes(ByteReader in, int limit, String what) {
 		ValueType[] types = new ValueType[in.count(1, limit, what)];
 		for (int i = 0; i < types.length; i++) {
+			int start = in.position();
 			types[i] = ValueTypes.read(in);
+			this.draft.features.use(types[i], start);
 		}
 		return types;
 	}
@@ -201,9 +209,9 @@ final class SectionReader {
 		int kind = in.u8();
 		return switch (kind) {
 			case 0 -> add(this.draft.functions, this.draft.readType(in), this.limits.functions(), "functions", start);
-			case 1 -> add(this.draft.tables, ExternTypes.readTable(in), this.limits.tables(), "tables", start);
-			case 2 -> add(this.draft.memories, ExternTypes.readMemory(in), this.limits.memories(), "memories", start);
-			case 3 -> add(this.draft.globals, ExternTypes.readGlobal(in), this.limits.globals(), "globals", start);
+			case 1 -> add(this.draft.tables, readTableType(in), this.limits.tables(), "tables", start);
+			case 2 -> add(this.draft.memories, readMemory(in), this.limits.memories(), "memories", start);
+			case 3 -> add(this.draft.globals, readImportedGlobal(in), this.limits.globals(), "globals", start);
 			case 4 -> add(this.draft.tags, readTag(in), this.limits.tags(), "tags", start);
 			default -> throw malformed("malformed import kind " + kind, start);
 		};
@@ -239,7 +247,10 @@ final class SectionReader {
 			throw malformed("malformed table", start);
 		}
 		in.position(initialized ? in.position() : start);
-		TableType type = ExternTypes.readTable(in);
+		if (initialized) {
+			this.draft.features.use(Feature.REFERENCE_TYPES, start);
+		}
+		TableType type = readTableType(in);
 		this.draft.tableInitializers.add(initialized ? this.expressions.read(in, type.element()) : null);
 		this.draft.tables.add(type);
 	}
@@ -247,7 +258,42 @@ final class SectionReader {
 	private void readMemories(ByteReader in) {
 		int count = in.count(2, this.limits.memories() - this.draft.memories.size(), "memories");
 		for (int left = count; left > 0; left--) {
-			this.draft.memories.add(ExternTypes.readMemory(in));
+			this.draft.memories.add(readMemory(in));
+		}
+	}
+
+	private TableType readTableType(ByteReader in) {
+		int start = in.position();
+		TableType type = ExternTypes.readTable(in);
+		this.draft.features.use(type, this.draft.tables.size(), start);
+		return type;
+	}
+
+	private MemoryType readMemory(ByteReader in) {
+		int start = in.position();
+		MemoryType type = ExternTypes.readMemory(in);
+		this.draft.features.use(type, this.draft.memories.size(), start);
+		return type;
+	}
+
+	private GlobalType readGlobalType(ByteReader in) {
+		int start = in.position();
+		GlobalType type = ExternTypes.readGlobal(in);
+		this.draft.features.use(type.type(), start);
+		return type;
+	}
+
+	private GlobalType readImportedGlobal(ByteReader in) {
+		int start = in.position();
+		GlobalType type = readGlobalType(in);
+		share(type, start);
+		return type;
+	}
+
+	/** Note that a global is imported or exported. */
+	private void share(GlobalType global, int offset) {
+		if (global.mutable()) {
+			this.draft.features.use(Feature.MUTABLE_GLOBALS, offset);
 		}
 	}
 
@@ -263,6 +309,7 @@ final class SectionReader {
 		if (in.u8() != 0) {
 			throw malformed("malformed tag attribute", start);
 		}
+		this.draft.features.useTag(start);
 		TagType tag = new TagType(this.draft.readType(in));
 		if (!tag.type().results().isEmpty()) {
 			throw invalid("non-empty tag result type", start);
@@ -273,7 +320,7 @@ final class SectionReader {
 	private void readGlobals(ByteReader in) {
 		int count = in.count(3, this.limits.globals() - this.draft.globals.size(), "globals");
 		for (int left = count; left > 0; left--) {
-			var type = ExternTypes.readGlobal(in);
+			GlobalType type = readGlobalType(in);
 			this.draft.globalInitializers.add(this.expressions.read(in, type.type()));
 			this.draft.globals.add(type);
 		}
@@ -302,7 +349,11 @@ final class SectionReader {
 			}
 			case 1 -> new Export(name, ExternKind.TABLE, this.draft.readTable(in));
 			case 2 -> new Export(name, ExternKind.MEMORY, this.draft.readMemory(in));
-			case 3 -> new Export(name, ExternKind.GLOBAL, this.draft.readGlobal(in));
+			case 3 -> {
+				int global = this.draft.readGlobal(in);
+				share(this.draft.globals.get(global), start);
+				yield new Export(name, ExternKind.GLOBAL, global);
+			}
 			case 4 -> new Export(name, ExternKind.TAG, this.draft.readTag(in));
 			default -> throw malformed("malformed export kind " + kind, start);
 		};
@@ -329,6 +380,9 @@ final class SectionReader {
 		int flags = in.u32();
 		if (Integer.compareUnsigned(flags, 7) > 0) {
 			throw malformed("malformed elements segment kind " + Integer.toUnsignedString(flags), start);
+		}
+		if (flags != 0) {
+			this.draft.features.use(Feature.BULK_MEMORY, start);
 		}
 		boolean active = (flags & 1) == 0;
 		boolean explicit = (flags & 2) != 0;
@@ -399,7 +453,8 @@ final class SectionReader {
 		long locals = this.draft.functions.get(function).parameters().size();
 		for (int left = body.count(2, Integer.MAX_VALUE, "groups of locals"); left > 0; left--) {
 			locals += Integer.toUnsignedLong(body.u32());
-			ValueTypes.read(body);
+			int at = body.position();
+			this.draft.features.use(ValueTypes.read(body), at);
 		}
 		if (locals > 0xffff_ffffL) {
 			throw malformed("too many locals in function " + function, start);
@@ -413,6 +468,7 @@ final class SectionReader {
 
 	private void readDataCount(ByteReader in) {
 		int start = in.position();
+		this.draft.features.use(Feature.BULK_MEMORY, start);
 		int count = in.u32();
 		if (Integer.compareUnsigned(count, this.limits.segments()) > 0) {
 			throw new ModuleException(Problem.TOO_LARGE, "%s data segments where %d are admitted"
@@ -436,6 +492,9 @@ final class SectionReader {
 		int start = in.position();
 		int flags = in.u32();
 		boolean passive = (flags == 1);
+		if (passive) {
+			this.draft.features.use(Feature.BULK_MEMORY, start);
+		}
 		int memory = switch (flags) {
 			case 0 -> requireFirst(this.draft.memories, "memory", start);
 			case 1 -> 0;

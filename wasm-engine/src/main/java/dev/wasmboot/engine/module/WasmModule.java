@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.ImportType;
@@ -67,6 +69,8 @@ public final class WasmModule {
 
 	private final int importedTags;
 
+	private final Set<Feature> features;
+
 	private final NameSection names;
 
 	WasmModule(Draft draft) {
@@ -92,6 +96,7 @@ public final class WasmModule {
 		this.importedMemories = draft.importedMemories;
 		this.importedGlobals = draft.importedGlobals;
 		this.importedTags = draft.importedTags;
+		this.features = draft.features.used();
 		this.names = new NameSection(draft.bytes, draft.nameSectionStart, draft.nameSectionEnd, draft.functions.size());
 	}
 
@@ -294,6 +299,14 @@ public final class WasmModule {
 			.map((export) -> DisplayName.of(export.name()))
 			.findFirst()
 			.orElse(null);
+	}
+
+	/**
+	 * The features that the module uses.
+	 * @return the features
+	 */
+	public Set<Feature> features() {
+		return this.features;
 	}
 
 	/**
