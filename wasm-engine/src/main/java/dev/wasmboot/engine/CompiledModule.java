@@ -4,7 +4,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.module.Export;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ModuleCode;
@@ -25,9 +24,9 @@ public final class CompiledModule {
 
 	private final String sha256;
 
-	CompiledModule(WasmModule module, String sha256) {
+	CompiledModule(WasmModule module, ModuleCode code, String sha256) {
 		this.module = module;
-		this.code = new CodeTable(module);
+		this.code = code;
 		this.sha256 = sha256;
 	}
 

@@ -23,7 +23,7 @@ public final class TrapException extends WasmException {
 	 * @param trap the reason
 	 */
 	public TrapException(Trap trap) {
-		super(trap.toString());
+		super(trap.toString(), null);
 		this.trap = trap;
 		this.detail = trap.toString();
 	}
@@ -34,7 +34,7 @@ public final class TrapException extends WasmException {
 	 * @param detail the reason in this case
 	 */
 	public TrapException(Trap trap, String detail) {
-		super(detail);
+		super(detail, null);
 		this.trap = trap;
 		this.detail = detail;
 	}

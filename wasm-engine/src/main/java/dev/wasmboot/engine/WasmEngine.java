@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Set;
 
 import dev.wasmboot.engine.cache.ModuleCache;
+import dev.wasmboot.engine.compiler.CompiledCode;
+import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.link.Linker;
 import dev.wasmboot.engine.module.ModuleReader;
+import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.ExternValue;
+import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.engine.wasi.WasiPreview1;
@@ -49,6 +53,8 @@ public final class WasmEngine implements AutoCloseable {
 
 	private final Set<Feature> features;
 
+	private final EngineMode mode;
+
 	private final ModuleCache<CompiledModule> cache;
 
 	private final Watchdog watchdog = new Watchdog(System::nanoTime);
@@ -56,8 +62,8 @@ public final class WasmEngine implements AutoCloseable {
 	private WasmEngine(Builder builder) {
 		this.moduleLimits = builder.moduleLimits;
 		this.features = builder.features;
-		this.cache = new ModuleCache<>(builder.cacheBytes, CompiledModule::size, (sha256,
-				bytes) -> new CompiledModule(ModuleReader.read(bytes, this.moduleLimits, this.features), sha256));
+		this.mode = builder.mode;
+		this.cache = new ModuleCache<>(builder.cacheBytes, CompiledModule::size, this::compile);
 	}
 
 	/**
@@ -160,6 +166,13 @@ public final class WasmEngine implements AutoCloseable {
 		this.watchdog.close();
 	}
 
+	private CompiledModule compile(String sha256, byte[] bytes) {
+		WasmModule module = ModuleReader.read(bytes, this.moduleLimits, this.features);
+		ModuleCode code = (this.mode == EngineMode.INTERPRETER || !module.tags().isEmpty()) ? new CodeTable(module)
+				: new CompiledCode(module);
+		return new CompiledModule(module, code, sha256);
+	}
+
 	private Instance allocate(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio) {
 		WasiPreview1 wasi = module.usesWasi() ? new WasiPreview1(policy, stdio) : null;
 		try {
@@ -194,6 +207,8 @@ public final class WasmEngine implements AutoCloseable {
 
 		private long cacheBytes = 256L << 20;
 
+		private EngineMode mode = EngineMode.AUTO;
+
 		private Builder() {
 		}
 
@@ -227,6 +242,16 @@ public final class WasmEngine implements AutoCloseable {
 		 */
 		public Builder cacheBytes(long bytes) {
 			this.cacheBytes = bytes;
+			return this;
+		}
+
+		/**
+		 * How modules are run.
+		 * @param engineMode the mode, {@link EngineMode#AUTO} unless it is set
+		 * @return this
+		 */
+		public Builder mode(EngineMode engineMode) {
+			this.mode = engineMode;
 			return this;
 		}
 

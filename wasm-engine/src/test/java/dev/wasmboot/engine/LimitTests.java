@@ -93,9 +93,19 @@ class LimitTests {
 	}
 
 	@Test
-	void aHundredThousandCallsDeepNeedNoJavaStack() {
-		Limits limits = Limits.defaults().withCallDepth(200_000);
-		assertThat(instantiate("limits", limits).function("depth").orElseThrow().call(100_000)).isEqualTo(100_000);
+	void interpretedGuestsNeedNoJavaStack() {
+		try (WasmEngine interpreting = WasmEngine.builder().mode(EngineMode.INTERPRETER).build()) {
+			CompiledModule module = interpreting.load(TestModules.bytes("limits"));
+			Instance instance = interpreting.instantiate(module,
+					policy(module, Limits.defaults().withCallDepth(200_000)));
+			assertThat(instance.function("depth").orElseThrow().call(100_000)).isEqualTo(100_000);
+		}
+	}
+
+	@Test
+	void compiledGuestsThatRunOutOfJavaStackAreTrapped() {
+		Limits limits = Limits.defaults().withCallDepth(100_000_000).withTimeout(Duration.ofSeconds(30));
+		assertTraps(Trap.CALL_STACK_EXHAUSTED, instantiate("limits", limits), "depth", 90_000_000);
 	}
 
 	@Test

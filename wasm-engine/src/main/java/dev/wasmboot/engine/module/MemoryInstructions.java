@@ -7,7 +7,7 @@ import dev.wasmboot.engine.ValueType;
 /**
  * The types and widths of the loads and stores, which have consecutive opcodes.
  */
-final class MemoryInstructions {
+public final class MemoryInstructions {
 
 	private static final List<Access> ACCESSES = List.of(
 			// Loads
@@ -27,8 +27,9 @@ final class MemoryInstructions {
 	/**
 	 * What a load or store accesses.
 	 * @param opcode one from {@link Opcode#I32_LOAD} to {@link Opcode#I64_STORE32}
+	 * @return the type and width
 	 */
-	static Access of(int opcode) {
+	public static Access of(int opcode) {
 		return ACCESSES.get(opcode - Opcode.I32_LOAD);
 	}
 
@@ -38,7 +39,7 @@ final class MemoryInstructions {
 	 * @param type the type of the value on the operand stack
 	 * @param width the binary logarithm of the number of bytes in memory
 	 */
-	record Access(ValueType type, int width) {
+	public record Access(ValueType type, int width) {
 
 	}
 

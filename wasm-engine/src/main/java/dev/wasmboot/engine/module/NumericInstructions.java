@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The types of the instructions that take one or two operands of one type, have no
  * immediate and touch nothing but the operand stack: about two thirds of all opcodes.
  */
-final class NumericInstructions {
+public final class NumericInstructions {
 
 	/** An index that has no instruction. */
 	private static final int NONE = 0;
@@ -61,7 +61,7 @@ final class NumericInstructions {
 	 * @param opcode any opcode
 	 * @return the types, {@code null} if the instruction is not one of these
 	 */
-	static @Nullable Numeric of(int opcode) {
+	public static @Nullable Numeric of(int opcode) {
 		return NUMERIC[index(opcode)];
 	}
 
@@ -89,7 +89,7 @@ final class NumericInstructions {
 	 * @param operand the type of the operands
 	 * @param result the type of the result
 	 */
-	record Numeric(int arity, ValueType operand, ValueType result) {
+	public record Numeric(int arity, ValueType operand, ValueType result) {
 
 	}
 

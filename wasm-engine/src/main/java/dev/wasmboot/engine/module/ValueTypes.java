@@ -8,15 +8,17 @@ import dev.wasmboot.engine.ValueType;
  * Reads value types, and knows which of those that the specification has are not
  * supported yet.
  */
-final class ValueTypes {
+public final class ValueTypes {
 
 	private ValueTypes() {
 	}
 
 	/**
 	 * Read a value type.
+	 * @param in where it is next
+	 * @return the type
 	 */
-	static ValueType read(ByteReader in) {
+	public static ValueType read(ByteReader in) {
 		int start = in.position();
 		return of(in.u8(), start, "malformed value type");
 	}

@@ -21,11 +21,14 @@ public final class HostFunctionInstance extends FunctionInstance {
 
 	private final String name;
 
+	private final MethodHandle handle;
+
 	private final MethodHandle adapted;
 
 	public HostFunctionInstance(HostFunction function) {
 		super(function.type());
 		this.name = function.module() + "." + function.name();
+		this.handle = function.handle();
 		this.adapted = adapt(function);
 	}
 
@@ -35,21 +38,37 @@ public final class HostFunctionInstance extends FunctionInstance {
 		try {
 			this.adapted.invokeExact(new HostCall(context, caller, base));
 		}
-		catch (WasmException | GuestException | StackOverflowError | OutOfMemoryError ex) {
-			throw ex;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw failed(ex);
-		}
 		catch (Throwable ex) {
-			throw failed(ex);
+			throw failure(ex);
 		}
 	}
 
-	private TrapException failed(Throwable cause) {
-		return new TrapException(Trap.HOST_FUNCTION_FAILED, "the host function '" + this.name + "' failed: " + cause,
-				cause);
+	/**
+	 * What to call directly: the caller first, then the parameters.
+	 * @return the handle
+	 */
+	public MethodHandle handle() {
+		return this.handle;
+	}
+
+	/**
+	 * What to throw for what the host threw.
+	 * @param thrown what the host threw
+	 * @return what the embedder is to see
+	 */
+	public RuntimeException failure(Throwable thrown) {
+		if (thrown instanceof GuestException || thrown instanceof StackOverflowError
+				|| thrown instanceof OutOfMemoryError) {
+			throw (Error) thrown;
+		}
+		if (thrown instanceof WasmException passed) {
+			return passed;
+		}
+		if (thrown instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+		}
+		return new TrapException(Trap.HOST_FUNCTION_FAILED, "the host function '" + this.name + "' failed: " + thrown,
+				thrown);
 	}
 
 	private static MethodHandle adapt(HostFunction function) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import dev.wasmboot.engine.LinkException;
 import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.ModuleException.Problem;
+import dev.wasmboot.engine.Tier;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.module.WasmModule;
@@ -61,10 +62,11 @@ final class Script {
 	 * Run a script.
 	 * @param file its JSON file
 	 * @param spectest the module of that name
+	 * @param tier what runs the modules
 	 */
-	static Outcome run(Path file, Path spectest) throws IOException {
+	static Outcome run(Path file, Path spectest, Tier tier) throws IOException {
 		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
-			Script script = new Script(file, new Store(watchdog, spectest));
+			Script script = new Script(file, new Store(watchdog, spectest, tier));
 			for (JsonNode command : JSON.readTree(file).path("commands")) {
 				script.run(command);
 			}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import dev.wasmboot.engine.Tier;
 import dev.wasmboot.engine.spec.Script.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +67,7 @@ class SpecificationTests {
 	@AfterAll
 	static void report() {
 		COUNTS.forEach((group, count) -> System.out.printf(
-				"spec %-12s %5d of %5d assertions hold, %d are about the text format, %d need what is not supported%n",
+				"spec %s %5d of %5d assertions hold, %d are about the text format, %d need what is not supported%n",
 				group, count.passed, count.total, count.textOnly, count.notRun));
 	}
 
@@ -75,7 +76,8 @@ class SpecificationTests {
 		JsonNode index = JsonMapper.builder().build().readTree(SUITE.resolve("index.json"));
 		return index.valueStream()
 			.filter((entry) -> GROUPS.contains(entry.path("group").asString()))
-			.map((entry) -> DynamicTest.dynamicTest(name(entry), () -> run(entry)));
+			.flatMap((entry) -> Stream.of(Tier.values())
+				.map((tier) -> DynamicTest.dynamicTest(name(entry) + " " + tier, () -> run(entry, tier))));
 	}
 
 	@ParameterizedTest
@@ -89,7 +91,7 @@ class SpecificationTests {
 			}
 		}
 		Path script = copy.resolve(original.getFileName() + ".json");
-		assertThat(Script.run(script, SPECTEST).failures()).isEmpty();
+		assertThat(Script.run(script, SPECTEST, Tier.INTERPRETER).failures()).isEmpty();
 		JsonMapper json = JsonMapper.builder().build();
 		JsonNode root = json.readTree(script);
 		JsonNode assertion = root.path("commands")
@@ -99,7 +101,7 @@ class SpecificationTests {
 			.orElseThrow();
 		change(assertion, JsonPointer.compile(pointer));
 		Files.write(script, json.writeValueAsBytes(root));
-		assertThat(Script.run(script, SPECTEST).failures()).singleElement()
+		assertThat(Script.run(script, SPECTEST, Tier.INTERPRETER).failures()).singleElement()
 			.asString()
 			.contains(script.getFileName() + ":" + assertion.path("line").asInt());
 	}
@@ -118,11 +120,12 @@ class SpecificationTests {
 		return entry.path("group").asString() + "/" + entry.path("name").asString();
 	}
 
-	private static void run(JsonNode entry) throws IOException {
+	private static void run(JsonNode entry, Tier tier) throws IOException {
 		String name = name(entry);
 		Path folder = SUITE.resolve(name);
-		Outcome outcome = Script.run(folder.resolve(folder.getFileName() + ".json"), SPECTEST);
-		Count count = COUNTS.computeIfAbsent(entry.path("group").asString(), (group) -> new Count());
+		Outcome outcome = Script.run(folder.resolve(folder.getFileName() + ".json"), SPECTEST, tier);
+		Count count = COUNTS.computeIfAbsent("%-12s %-11s".formatted(entry.path("group").asString(), tier),
+				(key) -> new Count());
 		int total = entry.path("counts")
 			.propertyStream()
 			.filter((property) -> property.getKey().startsWith("assert_"))

@@ -13,8 +13,8 @@ import java.util.Map;
 import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.ImportType;
 import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.Tier;
 import dev.wasmboot.engine.ValueType;
-import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.link.Linker;
 import dev.wasmboot.engine.module.Export;
@@ -51,14 +51,18 @@ final class Store {
 
 	private final Watchdog watchdog;
 
+	private final Tier tier;
+
 	private final Map<String, ModuleInstance> registered = new HashMap<>();
 
 	/**
 	 * Create a store that offers {@code spectest}.
 	 * @param watchdog watches the calls
 	 * @param spectest the module with the memory, the table and the globals of that name
+	 * @param tier what runs the modules
 	 */
-	Store(Watchdog watchdog, Path spectest) throws IOException {
+	Store(Watchdog watchdog, Path spectest, Tier tier) throws IOException {
+		this.tier = tier;
 		this.watchdog = watchdog;
 		register("spectest", instantiate(read(spectest)));
 		register(TABLE_64, instantiate(ModuleReader.read(table64(), ModuleLimits.defaults())));
@@ -71,7 +75,7 @@ final class Store {
 	ModuleInstance instantiate(WasmModule module) {
 		Linker linker = new Linker(printFunctions(), List.of(), NO_GRANT, this::find);
 		CallContext context = new CallContext(this.watchdog, LIMITS.callDepth());
-		ModuleInstance instance = Instantiation.allocate(module, linker.link(module), new CodeTable(module), LIMITS,
+		ModuleInstance instance = Instantiation.allocate(module, linker.link(module), this.tier.code(module), LIMITS,
 				context);
 		context.begin(LIMITS.startTimeout());
 		try {

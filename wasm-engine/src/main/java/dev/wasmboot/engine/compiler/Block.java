@@ -1,0 +1,53 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.List;
+
+import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.Opcode;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+
+/**
+ * A block that is open while a function is translated.
+ */
+final class Block {
+
+	final int opcode;
+
+	final FunctionType type;
+
+	/** The height of the operand stack below what the block takes. */
+	final int height;
+
+	/** Where a branch to the block goes: the start of a loop, the end of others. */
+	final Label target = new Label();
+
+	/**
+	 * Where an {@code if} goes if its condition is false, until that place is reached.
+	 */
+	@Nullable Label otherwise;
+
+	/** Whether anything goes to {@link #target}. */
+	boolean targeted;
+
+	/**
+	 * Create a block.
+	 * @param opcode the instruction that opens it; that of a block for the function
+	 * @param type what it takes and gives
+	 * @param height the height of the operand stack below what it takes
+	 */
+	Block(int opcode, FunctionType type, int height) {
+		this.opcode = opcode;
+		this.type = type;
+		this.height = height;
+	}
+
+	/**
+	 * What a branch to the block carries.
+	 */
+	List<ValueType> carried() {
+		return (this.opcode == Opcode.LOOP) ? this.type.parameters() : this.type.results();
+	}
+
+}

@@ -1,0 +1,107 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.Arrays;
+
+import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.FunctionBody;
+import dev.wasmboot.engine.module.Immediates;
+import dev.wasmboot.engine.module.Opcode;
+import dev.wasmboot.engine.module.ValueTypes;
+import dev.wasmboot.engine.module.WasmModule;
+
+/**
+ * What has to be known of a function before the first of its instructions is translated.
+ */
+final class BodyScan {
+
+	private final ValueType[] locals;
+
+	private boolean memory;
+
+	private boolean loopsByTailCall;
+
+	private boolean tailCalls;
+
+	BodyScan(WasmModule module, int function) {
+		FunctionBody body = module.bodies().get(function - module.importedFunctions());
+		this.locals = locals(module, module.functions().get(function), body);
+		if (module.memories().stream().anyMatch((memory) -> memory.index() == ValueType.I64)
+				|| module.tables().stream().anyMatch((table) -> table.index() == ValueType.I64)) {
+			throw new CannotCompile("indexes of 64 bits");
+		}
+		if (Arrays.asList(this.locals).contains(ValueType.V128)) {
+			throw new CannotCompile("vectors");
+		}
+		ByteReader in = new ByteReader(module.bytes(), body.codeStart(), body.end());
+		while (in.remaining() > 0) {
+			int opcode = in.opcode();
+			if (opcode == Opcode.RETURN_CALL) {
+				boolean self = in.u32() == function;
+				this.loopsByTailCall |= self;
+				this.tailCalls |= !self;
+				continue;
+			}
+			if (handlesExceptions(opcode)) {
+				throw new CannotCompile("exceptions");
+			}
+			this.tailCalls |= opcode == Opcode.RETURN_CALL_INDIRECT;
+			this.memory |= accessesMemory(opcode);
+			Immediates.skip(in, opcode);
+		}
+	}
+
+	private static boolean handlesExceptions(int opcode) {
+		return (opcode >= Opcode.TRY && opcode <= Opcode.THROW_REF) || opcode == Opcode.DELEGATE
+				|| opcode == Opcode.CATCH_ALL || opcode == Opcode.TRY_TABLE;
+	}
+
+	private static boolean accessesMemory(int opcode) {
+		return (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32) || opcode >= 0xfd000;
+	}
+
+	private static ValueType[] locals(WasmModule module, FunctionType type, FunctionBody body) {
+		ByteReader in = new ByteReader(module.bytes(), body.start(), body.codeStart());
+		int count = type.parameters().size();
+		ValueType[] found = type.parameters().toArray(new ValueType[count + 16]);
+		for (int groups = in.u32(); groups > 0; groups--) {
+			int start = count;
+			count += in.u32();
+			if (count > found.length) {
+				found = Arrays.copyOf(found, Math.max(count, 2 * found.length));
+			}
+			Arrays.fill(found, start, count, ValueTypes.read(in));
+		}
+		return Arrays.copyOf(found, count);
+	}
+
+	/**
+	 * The types of the locals, parameters first.
+	 */
+	ValueType[] locals() {
+		return this.locals;
+	}
+
+	/**
+	 * Whether a load or store accesses a memory.
+	 */
+	boolean memory() {
+		return this.memory;
+	}
+
+	/**
+	 * Whether the function calls itself in place of returning.
+	 */
+	boolean loopsByTailCall() {
+		return this.loopsByTailCall;
+	}
+
+	/**
+	 * Whether it calls others in place of returning.
+	 */
+	boolean tailCalls() {
+		return this.tailCalls;
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.wasmboot.engine.compiler;
+
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * A class as it is written. All methods of guests are static, and their frames are known
+ * to whoever writes them.
+ */
+final class ClassFile {
+
+	private final ClassWriter out = new ClassWriter(0);
+
+	ClassFile(String name, String parent) {
+		this.out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, parent,
+				null);
+	}
+
+	Bytecode method(String name, String descriptor) {
+		return new Bytecode(
+				this.out.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, descriptor, null, null));
+	}
+
+	Bytecode instanceMethod(String name, String descriptor) {
+		return new Bytecode(this.out.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null));
+	}
+
+	void field(String name, String descriptor) {
+		this.out.visitField(0, name, descriptor, null, null).visitEnd();
+	}
+
+	/** A constructor that does nothing. */
+	void constructor(String parent) {
+		MethodVisitor method = this.out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+		method.visitCode();
+		method.visitVarInsn(Opcodes.ALOAD, 0);
+		method.visitMethodInsn(Opcodes.INVOKESPECIAL, parent, "<init>", "()V", false);
+		method.visitInsn(Opcodes.RETURN);
+		method.visitMaxs(1, 1);
+		method.visitEnd();
+	}
+
+	byte[] bytes() {
+		this.out.visitEnd();
+		return this.out.toByteArray();
+	}
+
+}

@@ -1,0 +1,127 @@
+package dev.wasmboot.engine.compiler;
+
+import dev.wasmboot.engine.module.Opcode;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * A comparison of integers, or a test for zero, that was read but not written yet: its
+ * operands are on the stack of the JVM. What follows decides whether it becomes a branch
+ * or a value.
+ */
+final class Comparison {
+
+	private static final String[] NAMES = { "eq", "ne", "lt", "below", "gt", "above", "le", "notAbove", "ge",
+			"notBelow" };
+
+	/** Jumps for two ints, and for a long comparison's result; 0 where there is none. */
+	private static final int[] INT_JUMPS = { Opcodes.IF_ICMPEQ, Opcodes.IF_ICMPNE, Opcodes.IF_ICMPLT, 0,
+			Opcodes.IF_ICMPGT, 0, Opcodes.IF_ICMPLE, 0, Opcodes.IF_ICMPGE, 0 };
+
+	private static final int[] LONG_JUMPS = { Opcodes.IFEQ, Opcodes.IFNE, Opcodes.IFLT, 0, Opcodes.IFGT, 0,
+			Opcodes.IFLE, 0, Opcodes.IFGE, 0 };
+
+	private final Bytecode out;
+
+	/** The opcode, or 0. */
+	private int pending;
+
+	private boolean negated;
+
+	Comparison(Bytecode out) {
+		this.out = out;
+	}
+
+	/**
+	 * Whether an instruction is one of these.
+	 */
+	static boolean is(int opcode) {
+		return opcode >= Opcode.I32_EQZ && opcode <= Opcode.I64_GE_U;
+	}
+
+	/**
+	 * Remember one, with its operands on the stack.
+	 */
+	void remember(int opcode) {
+		this.pending = opcode;
+		this.negated = false;
+	}
+
+	boolean pending() {
+		return this.pending != 0;
+	}
+
+	/**
+	 * Negate what is remembered.
+	 */
+	void negate() {
+		this.negated = !this.negated;
+	}
+
+	/**
+	 * Make the value, if one is remembered.
+	 */
+	void write() {
+		int opcode = this.pending;
+		if (opcode == 0) {
+			return;
+		}
+		this.pending = 0;
+		if (opcode == Opcode.I32_EQZ || opcode == Opcode.I64_EQZ) {
+			this.out.callStatic(NumericCode.OPERATIONS, "isZero", (opcode == Opcode.I32_EQZ) ? "(I)I" : "(J)I");
+		}
+		else if (opcode < Opcode.I64_EQZ) {
+			this.out.callStatic(NumericCode.OPERATIONS, NAMES[opcode - Opcode.I32_EQ], "(II)I");
+		}
+		else {
+			this.out.callStatic(NumericCode.OPERATIONS, NAMES[opcode - Opcode.I64_EQ], "(JJ)I");
+		}
+		if (this.negated) {
+			this.out.callStatic(NumericCode.OPERATIONS, "isZero", "(I)I");
+		}
+	}
+
+	/**
+	 * Write a jump on what is remembered, or else on the number on the stack.
+	 * @param when whether to jump if it is true, or if it is false
+	 */
+	void jump(boolean when, Label target) {
+		int opcode = this.pending;
+		boolean sense = when != this.negated;
+		this.pending = 0;
+		if (opcode == 0) {
+			this.out.jump(when ? Opcodes.IFNE : Opcodes.IFEQ, target);
+		}
+		else if (opcode == Opcode.I32_EQZ) {
+			this.out.jump(sense ? Opcodes.IFEQ : Opcodes.IFNE, target);
+		}
+		else if (opcode == Opcode.I64_EQZ) {
+			this.out.op(Opcodes.LCONST_0);
+			this.out.op(Opcodes.LCMP);
+			this.out.jump(sense ? Opcodes.IFEQ : Opcodes.IFNE, target);
+		}
+		else {
+			compare(opcode, sense, target);
+		}
+	}
+
+	private void compare(int opcode, boolean sense, Label target) {
+		boolean ints = opcode < Opcode.I64_EQZ;
+		int index = opcode - (ints ? Opcode.I32_EQ : Opcode.I64_EQ);
+		int jump = (ints ? INT_JUMPS : LONG_JUMPS)[index];
+		if (jump == 0) {
+			this.out.callStatic(NumericCode.OPERATIONS, NAMES[index], ints ? "(II)I" : "(JJ)I");
+			jump = Opcodes.IFNE;
+		}
+		else if (!ints) {
+			this.out.op(Opcodes.LCMP);
+		}
+		this.out.jump(sense ? jump : opposite(jump), target);
+	}
+
+	/** The jumps come in pairs: eq and ne, lt and ge, gt and le. */
+	private static int opposite(int jump) {
+		return ((jump + 1) ^ 1) - 1;
+	}
+
+}

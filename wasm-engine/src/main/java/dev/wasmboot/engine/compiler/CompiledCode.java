@@ -1,0 +1,160 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+
+import dev.wasmboot.engine.interpreter.CodeTable;
+import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.FunctionInstance;
+import dev.wasmboot.engine.runtime.ModuleCode;
+import dev.wasmboot.engine.runtime.ModuleInstance;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassTooLargeException;
+
+/**
+ * A module compiled to classes of the JVM, one chunk of functions after the other, as
+ * they are needed. The few functions that have no form as methods are left to the
+ * interpreter.
+ */
+public final class CompiledCode implements ModuleCode {
+
+	private final Layout layout;
+
+	private final CodeTable interpreter;
+
+	private final ModuleClasses classes;
+
+	private final AtomicReferenceArray<@Nullable Entry> entries;
+
+	/**
+	 * Create the code of a module. Nothing is compiled yet.
+	 * @param module the module
+	 */
+	public CompiledCode(WasmModule module) {
+		this.layout = new Layout(module);
+		this.interpreter = new CodeTable(module);
+		this.classes = new ModuleClasses(this);
+		this.entries = new AtomicReferenceArray<>(this.layout.signatures());
+	}
+
+	@Override
+	public void defineFunctions(ModuleInstance instance) {
+		CompiledInstance home = new CompiledInstance(this, instance, instance.context());
+		for (int i = instance.module().importedFunctions(); i < instance.functions().length; i++) {
+			instance.functions()[i] = JavaTypes.tooWide(instance.module().functions().get(i))
+					? this.interpreter.function(instance, i) : new CompiledFunction(home, i);
+		}
+	}
+
+	Layout layout() {
+		return this.layout;
+	}
+
+	String loaderName() {
+		return String.valueOf(this.classes.getName());
+	}
+
+	/**
+	 * A function of an instance that is left to the interpreter.
+	 */
+	FunctionInstance interpreted(ModuleInstance instance, int index) {
+		return this.interpreter.function(instance, index);
+	}
+
+	/**
+	 * The way into the functions of a signature.
+	 */
+	Entry entry(int signature) {
+		Entry entry = this.entries.get(signature);
+		if (entry == null) {
+			entry = createEntry(signature);
+			this.entries.set(signature, entry);
+		}
+		return entry;
+	}
+
+	private Entry createEntry(int signature) {
+		try {
+			return (Entry) this.classes.loadClass(Layout.dispatch(signature).replace('/', '.'))
+				.getConstructor()
+				.newInstance();
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException("the entry of a guest cannot be made", ex);
+		}
+	}
+
+	/**
+	 * Write a class.
+	 * @param name its name within the module
+	 * @return the class file, {@code null} if there is no such class
+	 */
+	byte @Nullable [] write(String name) {
+		int number = number(name, 1);
+		return switch (name.charAt(0)) {
+			case 'C' -> writeChunk(number);
+			case 'I' -> new ImportWriter(this.layout.module()).write(number * Layout.importsPerClass());
+			case 'D' -> writeDispatch(name, number);
+			default -> null;
+		};
+	}
+
+	private byte[] writeDispatch(String name, int signature) {
+		DispatchWriter writer = new DispatchWriter(this.layout, signature);
+		int first = name.indexOf('x');
+		return (first < 0) ? writer.root()
+				: writer.part(number(name, first + 1), number(name, name.indexOf('x', first + 1) + 1));
+	}
+
+	private byte[] writeChunk(int chunk) {
+		BitSet left = new BitSet();
+		while (true) {
+			try {
+				return writeChunk(chunk, left);
+			}
+			catch (CannotCompile ex) {
+				left.set(ex.function());
+			}
+			catch (ClassTooLargeException ex) {
+				left.set(largest(chunk, left));
+			}
+		}
+	}
+
+	private byte[] writeChunk(int chunk, BitSet left) {
+		FunctionWriter writer = new FunctionWriter(this.layout);
+		ClassFile file = new ClassFile(Layout.chunk(chunk), JavaTypes.OBJECT);
+		for (int i = this.layout.firstOf(chunk); i < this.layout.endOf(chunk); i++) {
+			if (JavaTypes.tooWide(this.layout.module().functions().get(i))) {
+				continue;
+			}
+			if (left.get(i)) {
+				writer.writeInterpreted(file, i);
+			}
+			else {
+				writer.write(file, i);
+			}
+		}
+		return file.bytes();
+	}
+
+	private int largest(int chunk, BitSet left) {
+		return IntStream.range(this.layout.firstOf(chunk), this.layout.endOf(chunk))
+			.filter((function) -> !left.get(function))
+			.boxed()
+			.max(Comparator.comparingInt(this.layout::length))
+			.orElseThrow();
+	}
+
+	/** The number in a name, from an index on. */
+	private static int number(String name, int from) {
+		int end = from;
+		while (end < name.length() && Character.isDigit(name.charAt(end))) {
+			end++;
+		}
+		return Integer.parseInt(name, from, end, 10);
+	}
+
+}

@@ -1,0 +1,526 @@
+package dev.wasmboot.engine.compiler;
+
+import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+
+import dev.wasmboot.engine.Caller;
+import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.Trap;
+import dev.wasmboot.engine.TrapException;
+import dev.wasmboot.engine.module.DataSegment;
+import dev.wasmboot.engine.runtime.CallContext;
+import dev.wasmboot.engine.runtime.FunctionInstance;
+import dev.wasmboot.engine.runtime.Global;
+import dev.wasmboot.engine.runtime.HostCall;
+import dev.wasmboot.engine.runtime.HostFunctionInstance;
+import dev.wasmboot.engine.runtime.Memory;
+import dev.wasmboot.engine.runtime.ModuleInstance;
+import dev.wasmboot.engine.runtime.Table;
+import dev.wasmboot.engine.runtime.ValueStack;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance as compiled code sees it, under the context of one caller: every compiled
+ * method has it as a parameter, and calls it for all that is not arithmetic. An instance
+ * that other instances call has one for each context that its calls come from.
+ * <p>
+ * The methods that instructions compile to take the guest's operands first, in their
+ * order on the operand stack, so that compiled code only has to push the rest.
+ */
+public final class CompiledInstance {
+
+	private static final @Nullable Object[] DROPPED = {};
+
+	private static final byte[] NO_MEMORY = {};
+
+	private final CompiledCode code;
+
+	private final ModuleInstance instance;
+
+	private final CallContext context;
+
+	private final ValueStack stack;
+
+	private final FunctionInstance[] functions;
+
+	private final Global[] globals;
+
+	private final Table[] tables;
+
+	private final Memory[] memories;
+
+	private final @Nullable Memory memory;
+
+	private final HostCall hostCall;
+
+	/** The same instance under other contexts. */
+	private final IdentityHashMap<CallContext, CompiledInstance> others = new IdentityHashMap<>();
+
+	/** The function that an indirect call found and that is not this instance's own. */
+	private @Nullable FunctionInstance foreign;
+
+	/** The function that is to be called in place of the one that returned. */
+	private @Nullable FunctionInstance tail;
+
+	/** The function that is called in place of one that returned, or -1. */
+	private int replacing = -1;
+
+	/** What of a function's results it does not return. */
+	private long[] results = {};
+
+	private @Nullable Object[] referenceResults = {};
+
+	CompiledInstance(CompiledCode code, ModuleInstance instance, CallContext context) {
+		this.code = code;
+		this.instance = instance;
+		this.context = context;
+		this.stack = context.stack();
+		this.functions = instance.functions();
+		this.globals = instance.globals();
+		this.tables = instance.tables();
+		this.memories = instance.memories();
+		this.memory = (this.memories.length > 0) ? this.memories[0] : null;
+		this.hostCall = new HostCall(context, instance, 0);
+	}
+
+	/**
+	 * The same instance under a context.
+	 */
+	CompiledInstance under(CallContext caller) {
+		if (caller == this.context) {
+			return this;
+		}
+		return this.others.computeIfAbsent(caller, (other) -> new CompiledInstance(this.code, this.instance, other));
+	}
+
+	CompiledCode code() {
+		return this.code;
+	}
+
+	ModuleInstance instance() {
+		return this.instance;
+	}
+
+	CallContext context() {
+		return this.context;
+	}
+
+	/**
+	 * Begin a function.
+	 * @param depth calls that may be active, this one included
+	 * @return calls that it may nest
+	 */
+	public int enter(int depth) {
+		if (depth <= 0) {
+			throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
+		}
+		this.context.checkDeadline();
+		return depth - 1;
+	}
+
+	/**
+	 * Trap if the deadline has passed: at the start of every loop.
+	 */
+	public void checkDeadline() {
+		this.context.checkDeadline();
+	}
+
+	public TrapException unreachable() {
+		return new TrapException(Trap.UNREACHABLE);
+	}
+
+	// --- memories ---
+
+	public byte[] bytes() {
+		Memory first = this.memory;
+		return (first != null) ? first.bytes() : NO_MEMORY;
+	}
+
+	public byte[] bytes(int index) {
+		return this.memories[index].bytes();
+	}
+
+	public int memorySize(int index) {
+		return this.memories[index].pages();
+	}
+
+	public static int memoryGrow(int delta, CompiledInstance self, int index) {
+		return self.memories[index].grow(self.context, delta);
+	}
+
+	public static void memoryFill(int address, int value, int length, CompiledInstance self, int index) {
+		self.memories[index].fill(self.context, address, (byte) value, length);
+	}
+
+	public static void memoryCopy(int to, int from, int length, CompiledInstance self, int target, int source) {
+		Memory.copy(self.context, self.memories[target], to, self.memories[source], from, length);
+	}
+
+	public static void memoryInit(int to, int from, int length, CompiledInstance self, int segment, int index) {
+		DataSegment data = self.instance.module().data().get(segment);
+		int available = self.instance.droppedData()[segment] ? 0 : data.length();
+		self.memories[index].init(to, self.instance.module().bytes(), data.start(), available, from, length);
+	}
+
+	public void dropData(int segment) {
+		this.instance.droppedData()[segment] = true;
+	}
+
+	// --- globals ---
+
+	public int intGlobal(int index) {
+		return (int) this.globals[index].bits();
+	}
+
+	public long longGlobal(int index) {
+		return this.globals[index].bits();
+	}
+
+	public float floatGlobal(int index) {
+		return Float.intBitsToFloat((int) this.globals[index].bits());
+	}
+
+	public double doubleGlobal(int index) {
+		return Double.longBitsToDouble(this.globals[index].bits());
+	}
+
+	public @Nullable Object referenceGlobal(int index) {
+		return this.globals[index].reference();
+	}
+
+	public static void setGlobal(int value, CompiledInstance self, int index) {
+		self.globals[index].setBits(value);
+	}
+
+	public static void setGlobal(long value, CompiledInstance self, int index) {
+		self.globals[index].setBits(value);
+	}
+
+	public static void setGlobal(float value, CompiledInstance self, int index) {
+		self.globals[index].setBits(Float.floatToRawIntBits(value));
+	}
+
+	public static void setGlobal(double value, CompiledInstance self, int index) {
+		self.globals[index].setBits(Double.doubleToRawLongBits(value));
+	}
+
+	public static void setGlobal(@Nullable Object value, CompiledInstance self, int index) {
+		self.globals[index].setReference(value);
+	}
+
+	// --- tables ---
+
+	public static @Nullable Object tableGet(int index, CompiledInstance self, int table) {
+		return self.tables[table].get(index);
+	}
+
+	public static void tableSet(int index, @Nullable Object value, CompiledInstance self, int table) {
+		self.tables[table].set(index, value);
+	}
+
+	public int tableSize(int table) {
+		return this.tables[table].size();
+	}
+
+	public static int tableGrow(@Nullable Object value, int delta, CompiledInstance self, int table) {
+		return self.tables[table].grow(delta, value);
+	}
+
+	public static void tableFill(int index, @Nullable Object value, int length, CompiledInstance self, int table) {
+		self.tables[table].fill(index, value, length);
+	}
+
+	public static void tableCopy(int to, int from, int length, CompiledInstance self, int target, int source) {
+		Table.copy(self.tables[target], to, self.tables[source], from, length);
+	}
+
+	public static void tableInit(int to, int from, int length, CompiledInstance self, int segment, int table) {
+		@Nullable Object[] elements = self.instance.elements()[segment];
+		self.tables[table].init(to, (elements != null) ? elements : DROPPED, from, length);
+	}
+
+	public void dropElements(int segment) {
+		this.instance.elements()[segment] = null;
+	}
+
+	public Object function(int index) {
+		return this.functions[index];
+	}
+
+	// --- indirect calls ---
+
+	/**
+	 * Find the function of an indirect call.
+	 * @param index its index in the table
+	 * @param self the instance
+	 * @param table the table
+	 * @param signature what it has to be
+	 * @return its slot among the functions of this module with the signature, or -1 if it
+	 * is from elsewhere, and {@link #foreign()}
+	 */
+	public static int resolve(int index, CompiledInstance self, int table, int signature) {
+		FunctionInstance function = self.tables[table].function(index);
+		if (function instanceof CompiledFunction own && own.signature() == signature
+				&& own.instance() == self.instance) {
+			return own.slot();
+		}
+		return self.resolveForeign(function, signature);
+	}
+
+	private int resolveForeign(FunctionInstance function, int signature) {
+		FunctionType expected = this.code.layout().signature(signature);
+		if (!function.type().equals(expected)) {
+			throw new TrapException(Trap.INDIRECT_CALL_TYPE_MISMATCH);
+		}
+		this.foreign = function;
+		return -1;
+	}
+
+	/**
+	 * The function that {@link #resolve} found elsewhere.
+	 */
+	public FunctionInstance foreign() {
+		FunctionInstance function = this.foreign;
+		this.foreign = null;
+		if (function == null) {
+			throw new IllegalStateException("no function was resolved");
+		}
+		return function;
+	}
+
+	// --- calls through the stack: to other tiers and instances ---
+
+	/**
+	 * Make sure that there are slots, from {@link ValueStack#top()} on, for the arguments
+	 * and results of a call.
+	 * @param count how many
+	 */
+	public void reserve(int count) {
+		this.stack.ensure(this.stack.top() + count);
+	}
+
+	public static void argument(int value, CompiledInstance self, int index) {
+		self.stack.slots()[self.stack.top() + index] = value;
+	}
+
+	public static void argument(long value, CompiledInstance self, int index) {
+		self.stack.slots()[self.stack.top() + index] = value;
+	}
+
+	public static void argument(float value, CompiledInstance self, int index) {
+		self.stack.slots()[self.stack.top() + index] = Float.floatToRawIntBits(value);
+	}
+
+	public static void argument(double value, CompiledInstance self, int index) {
+		self.stack.slots()[self.stack.top() + index] = Double.doubleToRawLongBits(value);
+	}
+
+	public static void argument(@Nullable Object value, CompiledInstance self, int index) {
+		self.stack.referencesUsed();
+		self.stack.references()[self.stack.top() + index] = value;
+	}
+
+	public int intSlot(int index) {
+		return (int) this.stack.slots()[this.stack.top() + index];
+	}
+
+	public long longSlot(int index) {
+		return this.stack.slots()[this.stack.top() + index];
+	}
+
+	public float floatSlot(int index) {
+		return Float.intBitsToFloat((int) this.stack.slots()[this.stack.top() + index]);
+	}
+
+	public double doubleSlot(int index) {
+		return Double.longBitsToDouble(this.stack.slots()[this.stack.top() + index]);
+	}
+
+	public @Nullable Object referenceSlot(int index) {
+		return this.stack.references()[this.stack.top() + index];
+	}
+
+	/**
+	 * Call a function with its arguments in slots, where the results will be.
+	 * @param function the function
+	 * @param depth calls that may be nested
+	 */
+	public void call(FunctionInstance function, int depth) {
+		int base = this.stack.top();
+		int before = this.stack.depth();
+		int used = this.context.maxDepth() - depth;
+		if (function instanceof HostFunctionInstance) {
+			StackProbe.beforeHost(used);
+		}
+		this.stack.setDepth(used);
+		function.call(this.context, this.instance, base);
+		this.stack.setDepth(before);
+		this.stack.setTop(base);
+		this.context.checkDeadline();
+	}
+
+	/**
+	 * A function by its index.
+	 */
+	public FunctionInstance functionInstance(int index) {
+		return this.functions[index];
+	}
+
+	/**
+	 * The function with an index, if it is not compiled: imported, or left to the
+	 * interpreter.
+	 */
+	public FunctionInstance other(int index) {
+		return (index < this.instance.module().importedFunctions()) ? this.functions[index]
+				: this.code.interpreted(this.instance, index);
+	}
+
+	// --- calls of the host ---
+
+	/**
+	 * What to call for an imported function of the host.
+	 * @return a handle that takes a {@link Caller} and the function's parameters, or
+	 * {@code null} if the import is not from the host
+	 */
+	public @Nullable MethodHandle host(int index) {
+		return (this.functions[index] instanceof HostFunctionInstance host) ? host.handle() : null;
+	}
+
+	/**
+	 * Begin a call of the host.
+	 * @param depth calls that may be nested
+	 */
+	public Caller caller(int depth) {
+		int used = this.context.maxDepth() - depth;
+		StackProbe.beforeHost(used);
+		this.stack.setDepth(used);
+		return this.hostCall;
+	}
+
+	/**
+	 * What to throw when the host threw.
+	 */
+	public static RuntimeException failed(Throwable cause, CompiledInstance self, int index) {
+		return ((HostFunctionInstance) self.functions[index]).failure(cause);
+	}
+
+	// --- tail calls ---
+
+	/**
+	 * Leave a function to be called by the caller of the one that returns now.
+	 * @param function the function, its arguments in the slots from
+	 * {@link ValueStack#top()} on
+	 */
+	public void tail(FunctionInstance function) {
+		this.tail = function;
+	}
+
+	/**
+	 * Whether there is a function to be called.
+	 */
+	public boolean tailPending() {
+		return this.tail != null;
+	}
+
+	/**
+	 * Whether a function is called in the place of another one: then what it leaves to be
+	 * called is left to the caller of that one, so that the stack stays as it is.
+	 * @param index the function's index
+	 */
+	public boolean replacing(int index) {
+		boolean found = this.replacing == index;
+		if (found) {
+			this.replacing = -1;
+		}
+		return found;
+	}
+
+	/**
+	 * Call the functions that are to be called in the place of one that returned, until
+	 * one of them really returns. Its results are in slots then.
+	 * @param depth calls that may be active
+	 * @param results how many slots the results need
+	 */
+	public void runTails(int depth, int results) {
+		reserve(results);
+		FunctionInstance next = this.tail;
+		while (next != null) {
+			this.tail = null;
+			if (next instanceof CompiledFunction own && own.instance() == this.instance) {
+				this.replacing = own.index();
+				own.enter(this, depth);
+			}
+			else {
+				call(next, depth);
+			}
+			next = this.tail;
+		}
+	}
+
+	/**
+	 * The function that an indirect tail call names.
+	 */
+	public static FunctionInstance resolveTail(int index, CompiledInstance self, int table, int signature) {
+		FunctionInstance function = self.tables[table].function(index);
+		if (!function.type().equals(self.code.layout().signature(signature))) {
+			throw new TrapException(Trap.INDIRECT_CALL_TYPE_MISMATCH);
+		}
+		return function;
+	}
+
+	// --- further results ---
+
+	public static void result(int value, CompiledInstance self, int index) {
+		self.roomForResult(index)[index] = value;
+	}
+
+	public static void result(long value, CompiledInstance self, int index) {
+		self.roomForResult(index)[index] = value;
+	}
+
+	public static void result(float value, CompiledInstance self, int index) {
+		self.roomForResult(index)[index] = Float.floatToRawIntBits(value);
+	}
+
+	public static void result(double value, CompiledInstance self, int index) {
+		self.roomForResult(index)[index] = Double.doubleToRawLongBits(value);
+	}
+
+	public static void result(@Nullable Object value, CompiledInstance self, int index) {
+		if (self.referenceResults.length <= index) {
+			self.referenceResults = Arrays.copyOf(self.referenceResults, index + 1);
+		}
+		self.referenceResults[index] = value;
+	}
+
+	public int intResult(int index) {
+		return (int) this.results[index];
+	}
+
+	public long longResult(int index) {
+		return this.results[index];
+	}
+
+	public float floatResult(int index) {
+		return Float.intBitsToFloat((int) this.results[index]);
+	}
+
+	public double doubleResult(int index) {
+		return Double.longBitsToDouble(this.results[index]);
+	}
+
+	public @Nullable Object referenceResult(int index) {
+		Object result = this.referenceResults[index];
+		this.referenceResults[index] = null;
+		return result;
+	}
+
+	private long[] roomForResult(int index) {
+		if (this.results.length <= index) {
+			this.results = Arrays.copyOf(this.results, index + 1);
+		}
+		return this.results;
+	}
+
+}

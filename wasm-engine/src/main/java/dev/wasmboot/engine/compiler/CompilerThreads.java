@@ -1,0 +1,38 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads on which classes are made, shared by all engines. They end when there is
+ * nothing to do for a while.
+ */
+final class CompilerThreads {
+
+	/** Enough for the JVM to verify and link what it finds here. */
+	private static final long STACK_BYTES = 4 << 20;
+
+	private static final ExecutorService EXECUTOR = executor();
+
+	private CompilerThreads() {
+	}
+
+	static void run(Runnable task) {
+		EXECUTOR.execute(task);
+	}
+
+	private static ExecutorService executor() {
+		int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, 5, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), (task) -> {
+					Thread thread = new Thread(null, task, "wasm-compiler", STACK_BYTES, false);
+					thread.setDaemon(true);
+					return thread;
+				});
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
+	}
+
+}

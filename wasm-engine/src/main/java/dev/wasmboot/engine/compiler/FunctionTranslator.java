@@ -1,0 +1,695 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.FunctionBody;
+import dev.wasmboot.engine.module.Immediates;
+import dev.wasmboot.engine.module.MemoryInstructions;
+import dev.wasmboot.engine.module.NumericInstructions;
+import dev.wasmboot.engine.module.NumericInstructions.Numeric;
+import dev.wasmboot.engine.module.Opcode;
+import dev.wasmboot.engine.module.ValueTypes;
+import dev.wasmboot.engine.module.WasmModule;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Translates guest code into the code of a method, in one pass.
+ * <p>
+ * <b>Stacks.</b> The guest's operand stack becomes that of the JVM within straight code.
+ * Where ways meet it is empty: whatever is on it is moved to locals, one for each height,
+ * before a block begins, before a branch is taken, and where a block ends that is
+ * branched to. So the frames at labels are simple, HotSpot can enter a loop in the middle
+ * (it needs an empty stack for that), and an exception handler loses nothing. Most code
+ * has nothing on its stack at these places.
+ * <p>
+ * <b>Branches.</b> A branch carries the block's values to the locals of the height that
+ * the block begins at; these are at most as high as those they come from, so that copying
+ * from the lowest on overwrites nothing that is still needed.
+ * <p>
+ * <b>Code that cannot be reached</b> has no types in WebAssembly, and none here: it is
+ * skipped.
+ */
+class FunctionTranslator {
+
+	/** A branch table of more entries than this is a string that maps them. */
+	private static final int MOST_SWITCH_ENTRIES = 500;
+
+	private static final int MOST_MAPPED_ENTRIES = 20_000;
+
+	private static final int MOST_LINE = 65_535;
+
+	private final Layout layout;
+
+	private final WasmModule module;
+
+	private final int function;
+
+	private final FunctionType type;
+
+	private final FunctionBody body;
+
+	private final ByteReader in;
+
+	private final Bytecode out;
+
+	private final OperandStack stack;
+
+	private final MethodFrame frame;
+
+	private final NumericCode numbers;
+
+	private final MemoryCode accesses;
+
+	private final CallCode calls;
+
+	private final Comparison comparison;
+
+	private final List<Block> blocks = new ArrayList<>();
+
+	private final Label start = new Label();
+
+	private boolean reachable = true;
+
+	/** Blocks that were opened where no code is reached. */
+	private int skipped;
+
+	FunctionTranslator(Layout layout, int function, MethodFrame frame) {
+		this.layout = layout;
+		this.module = layout.module();
+		this.function = function;
+		this.type = this.module.functions().get(function);
+		this.body = this.module.bodies().get(function - this.module.importedFunctions());
+		this.in = new ByteReader(this.module.bytes(), this.body.codeStart(), this.body.end());
+		this.frame = frame;
+		this.out = frame.out();
+		this.stack = frame.stack();
+		this.numbers = new NumericCode(this.out);
+		this.accesses = new MemoryCode(this.out, this.in, frame);
+		this.calls = new CallCode(layout, frame);
+		this.comparison = new Comparison(this.out);
+	}
+
+	/**
+	 * Translate the whole function.
+	 * @param scan what is known of it
+	 */
+	void translate(BodyScan scan) {
+		this.out.line(1);
+		this.frame.loadInstance();
+		this.frame.loadDepth();
+		this.out.callVirtual(JavaTypes.INSTANCE, "enter", "(I)I");
+		this.frame.storeDepth();
+		this.frame.refreshBytes();
+		this.frame.clearLocals();
+		if (scan.loopsByTailCall()) {
+			this.out.label(this.start);
+			this.frame.meet();
+			checkDeadline();
+		}
+		this.blocks.add(new Block(Opcode.BLOCK, this.type, 0));
+		translate(this.body.end());
+	}
+
+	private void translate(int end) {
+		while (this.in.position() < end) {
+			int at = this.in.position();
+			int opcode = this.in.opcode();
+			if (!this.reachable) {
+				skip(opcode);
+				continue;
+			}
+			if (this.comparison.pending() && opcode != Opcode.BR_IF && opcode != Opcode.IF
+					&& opcode != Opcode.I32_EQZ) {
+				this.comparison.write();
+			}
+			instruction(opcode, at);
+		}
+	}
+
+	private void skip(int opcode) {
+		switch (opcode) {
+			case Opcode.BLOCK, Opcode.LOOP, Opcode.IF -> {
+				this.skipped++;
+				Immediates.skip(this.in, opcode);
+			}
+			case Opcode.ELSE -> {
+				if (this.skipped == 0) {
+					otherwise();
+				}
+			}
+			case Opcode.END -> {
+				if (this.skipped == 0) {
+					end();
+				}
+				else {
+					this.skipped--;
+				}
+			}
+			default -> Immediates.skip(this.in, opcode);
+		}
+	}
+
+	private void instruction(int opcode, int at) {
+		switch (opcode) {
+			case Opcode.UNREACHABLE -> {
+				line(at);
+				this.frame.loadInstance();
+				this.out.callVirtual(JavaTypes.INSTANCE, "unreachable", "()Ldev/wasmboot/engine/TrapException;");
+				this.out.op(Opcodes.ATHROW);
+				this.reachable = false;
+			}
+			case Opcode.NOP -> {
+			}
+			case Opcode.BLOCK -> {
+				FunctionType blockType = blockType();
+				this.frame.settle();
+				open(opcode, blockType);
+			}
+			case Opcode.LOOP -> loop(at);
+			case Opcode.IF -> {
+				FunctionType blockType = blockType();
+				condition();
+				Block block = open(opcode, blockType);
+				Label otherwise = new Label();
+				block.otherwise = otherwise;
+				this.comparison.jump(false, otherwise);
+			}
+			case Opcode.ELSE -> otherwise();
+			case Opcode.END -> end();
+			case Opcode.BR -> branch(block(this.in.u32()));
+			case Opcode.BR_IF -> branchIf(block(this.in.u32()));
+			case Opcode.BR_TABLE -> branchTable();
+			case Opcode.RETURN -> returnResults();
+			case Opcode.CALL -> {
+				line(at);
+				this.calls.call(this.in.u32());
+			}
+			case Opcode.CALL_INDIRECT -> {
+				line(at);
+				int signature = this.layout.signatureOfType(this.in.u32());
+				this.calls.callIndirect(signature, this.in.u32());
+			}
+			case Opcode.RETURN_CALL -> {
+				line(at);
+				tailCall(this.in.u32());
+			}
+			case Opcode.RETURN_CALL_INDIRECT -> {
+				line(at);
+				int signature = this.layout.signatureOfType(this.in.u32());
+				this.calls.tailCallIndirect(signature, this.in.u32());
+				leave();
+			}
+			case Opcode.DROP -> drop();
+			case Opcode.SELECT -> select();
+			case Opcode.SELECT_TYPED -> {
+				this.in.u32();
+				ValueTypes.read(this.in);
+				select();
+			}
+			case Opcode.LOCAL_GET -> {
+				int local = this.in.u32();
+				ValueType localType = this.frame.localType(local);
+				this.frame.load(localType, this.frame.local(local));
+				this.stack.push(localType);
+			}
+			case Opcode.LOCAL_SET -> {
+				int local = this.in.u32();
+				this.frame.surface(1);
+				this.frame.store(this.stack.pop(), this.frame.local(local));
+			}
+			case Opcode.LOCAL_TEE -> {
+				int local = this.in.u32();
+				this.frame.surface(1);
+				ValueType localType = this.stack.type(this.stack.height() - 1);
+				this.frame.store(localType, this.frame.local(local));
+				this.frame.load(localType, this.frame.local(local));
+			}
+			case Opcode.GLOBAL_GET -> getGlobal(this.in.u32());
+			case Opcode.GLOBAL_SET -> setGlobal(this.in.u32());
+			case Opcode.I32_CONST -> {
+				this.out.constant(this.in.s32());
+				this.stack.push(ValueType.I32);
+			}
+			case Opcode.I64_CONST -> {
+				this.out.constant(this.in.s64());
+				this.stack.push(ValueType.I64);
+			}
+			case Opcode.F32_CONST -> {
+				this.out.constant(this.in.f32());
+				this.out.callStatic("java/lang/Float", "intBitsToFloat", "(I)F");
+				this.stack.push(ValueType.F32);
+			}
+			case Opcode.F64_CONST -> {
+				this.out.constant(this.in.f64());
+				this.out.callStatic("java/lang/Double", "longBitsToDouble", "(J)D");
+				this.stack.push(ValueType.F64);
+			}
+			case Opcode.REF_NULL -> {
+				this.in.s33();
+				this.out.op(Opcodes.ACONST_NULL);
+				this.stack.push(ValueType.EXTERNREF);
+			}
+			case Opcode.REF_IS_NULL -> {
+				this.frame.surface(1);
+				this.stack.pop();
+				this.out.callStatic(NumericCode.OPERATIONS, "isNull", "(Ljava/lang/Object;)I");
+				this.stack.push(ValueType.I32);
+			}
+			case Opcode.REF_FUNC -> {
+				this.frame.loadInstance();
+				this.out.constant(this.in.u32());
+				this.out.callVirtual(JavaTypes.INSTANCE, "function", "(I)Ljava/lang/Object;");
+				this.stack.push(ValueType.FUNCREF);
+			}
+			default -> data(opcode, at);
+		}
+	}
+
+	private void data(int opcode, int at) {
+		switch (opcode) {
+			case Opcode.TABLE_GET -> bulk(at, "tableGet", "I", ValueType.EXTERNREF, this.in.u32());
+			case Opcode.TABLE_SET -> bulk(at, "tableSet", "IL", null, this.in.u32());
+			case Opcode.TABLE_SIZE -> size("tableSize", this.in.u32());
+			case Opcode.TABLE_GROW -> bulk(at, "tableGrow", "LI", ValueType.I32, this.in.u32());
+			case Opcode.TABLE_FILL -> bulk(at, "tableFill", "ILI", null, this.in.u32());
+			case Opcode.TABLE_COPY -> bulk(at, "tableCopy", "III", null, this.in.u32(), this.in.u32());
+			case Opcode.TABLE_INIT -> bulk(at, "tableInit", "III", null, this.in.u32(), this.in.u32());
+			case Opcode.ELEM_DROP -> dropSegment("dropElements", this.in.u32());
+			case Opcode.MEMORY_SIZE -> size("memorySize", this.in.u32());
+			case Opcode.MEMORY_GROW -> {
+				bulk(at, "memoryGrow", "I", ValueType.I32, this.in.u32());
+				this.frame.refreshBytes();
+			}
+			case Opcode.MEMORY_FILL -> bulk(at, "memoryFill", "III", null, this.in.u32());
+			case Opcode.MEMORY_COPY -> bulk(at, "memoryCopy", "III", null, this.in.u32(), this.in.u32());
+			case Opcode.MEMORY_INIT -> bulk(at, "memoryInit", "III", null, this.in.u32(), this.in.u32());
+			case Opcode.DATA_DROP -> dropSegment("dropData", this.in.u32());
+			default -> number(opcode, at);
+		}
+	}
+
+	private void number(int opcode, int at) {
+		if (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32) {
+			access(opcode, at);
+			return;
+		}
+		Numeric numeric = NumericInstructions.of(opcode);
+		if (numeric == null) {
+			throw new CannotCompile("the instruction %x".formatted(opcode));
+		}
+		this.frame.surface(numeric.arity());
+		for (int i = 0; i < numeric.arity(); i++) {
+			this.stack.pop();
+		}
+		if (opcode == Opcode.I32_EQZ && this.comparison.pending()) {
+			this.comparison.negate();
+		}
+		else if (Comparison.is(opcode)) {
+			this.comparison.remember(opcode);
+		}
+		else {
+			if (NumericCode.traps(opcode)) {
+				line(at);
+			}
+			this.numbers.write(opcode);
+		}
+		this.stack.push(numeric.result());
+	}
+
+	private void access(int opcode, int at) {
+		boolean store = opcode >= Opcode.I32_STORE;
+		this.frame.surface(store ? 2 : 1);
+		this.stack.pop();
+		if (store) {
+			this.stack.pop();
+		}
+		line(at);
+		this.accesses.write(opcode);
+		if (!store) {
+			this.stack.push(MemoryInstructions.of(opcode).type());
+		}
+	}
+
+	/** Note where the next instructions come from, as far as a line number reaches. */
+	private void line(int at) {
+		this.out.line(Math.min(MOST_LINE, at - this.body.codeStart() + 1));
+	}
+
+	private void checkDeadline() {
+		this.frame.loadInstance();
+		this.out.callVirtual(JavaTypes.INSTANCE, "checkDeadline", "()V");
+	}
+
+	private FunctionType blockType() {
+		return this.module.blockType(this.in.s33());
+	}
+
+	private Block block(int depth) {
+		return this.blocks.get(this.blocks.size() - 1 - depth);
+	}
+
+	private Block open(int opcode, FunctionType blockType) {
+		Block block = new Block(opcode, blockType, this.stack.height() - blockType.parameters().size());
+		this.blocks.add(block);
+		return block;
+	}
+
+	private void loop(int at) {
+		FunctionType blockType = blockType();
+		this.frame.settle();
+		Block block = open(Opcode.LOOP, blockType);
+		this.out.label(block.target);
+		this.frame.meet();
+		line(at);
+		checkDeadline();
+	}
+
+	/**
+	 * Pop a condition, which is then the only thing on the stack of the JVM, or a
+	 * comparison that is pending.
+	 */
+	private void condition() {
+		this.frame.surface(1);
+		int top = this.stack.height() - 1;
+		if (this.stack.settled() < top) {
+			this.comparison.write();
+			this.frame.settle();
+			this.frame.surface(1);
+		}
+		this.stack.pop();
+	}
+
+	private void otherwise() {
+		Block block = block(0);
+		if (this.reachable) {
+			this.frame.settle();
+			this.out.jump(Opcodes.GOTO, block.target);
+			block.targeted = true;
+		}
+		Label otherwise = block.otherwise;
+		block.otherwise = null;
+		if (otherwise == null) {
+			throw new IllegalStateException("an else without an if");
+		}
+		meet(otherwise, block.height, block.type.parameters());
+	}
+
+	private void end() {
+		Block block = this.blocks.remove(this.blocks.size() - 1);
+		if (this.blocks.isEmpty()) {
+			if (block.targeted) {
+				if (this.reachable) {
+					this.frame.settle();
+				}
+				meet(block.target, 0, block.type.results());
+			}
+			if (this.reachable) {
+				returnResults();
+			}
+			return;
+		}
+		Label otherwise = block.otherwise;
+		boolean joined = (block.opcode != Opcode.LOOP && block.targeted) || otherwise != null;
+		if (!joined) {
+			return;
+		}
+		if (this.reachable) {
+			this.frame.settle();
+		}
+		if (otherwise != null) {
+			this.out.label(otherwise);
+		}
+		meet(block.target, block.height, block.type.results());
+	}
+
+	private void meet(Label label, int height, List<ValueType> values) {
+		this.stack.meet(height, values);
+		this.out.label(label);
+		this.frame.meet();
+		this.reachable = true;
+	}
+
+	private void branch(Block block) {
+		if (block == this.blocks.get(0)) {
+			returnResults();
+			return;
+		}
+		this.frame.settle();
+		carry(block);
+		this.out.jump(Opcodes.GOTO, block.target);
+		block.targeted = true;
+		this.reachable = false;
+	}
+
+	private void branchIf(Block block) {
+		condition();
+		block.targeted = true;
+		if (inPlace(block)) {
+			this.comparison.jump(true, block.target);
+			return;
+		}
+		Label stay = new Label();
+		this.comparison.jump(false, stay);
+		carry(block);
+		this.out.jump(Opcodes.GOTO, block.target);
+		this.out.label(stay);
+		this.frame.meet();
+	}
+
+	/** Whether the values that a branch carries are where the block wants them. */
+	private boolean inPlace(Block block) {
+		int count = block.carried().size();
+		return count == 0 || this.stack.height() - count == block.height;
+	}
+
+	/** Copy the values that a branch carries, all in locals, to where they are wanted. */
+	private void carry(Block block) {
+		int count = block.carried().size();
+		int first = this.stack.height() - count;
+		if (first == block.height) {
+			return;
+		}
+		for (int i = 0; i < count; i++) {
+			ValueType value = this.stack.type(first + i);
+			this.frame.load(value, this.frame.operand(first + i));
+			this.frame.store(value, this.frame.carriedTo(block, i));
+		}
+	}
+
+	private void branchTable() {
+		int count = this.in.u32();
+		condition();
+		int[] depths = new int[count + 1];
+		for (int i = 0; i <= count; i++) {
+			depths[i] = this.in.u32();
+		}
+		if (count > MOST_SWITCH_ENTRIES) {
+			depths = map(depths);
+		}
+		Map<Integer, Label> landings = new LinkedHashMap<>();
+		Label[] targets = new Label[depths.length];
+		for (int i = 0; i < depths.length; i++) {
+			Block block = block(depths[i]);
+			block.targeted = true;
+			if (inPlace(block)) {
+				targets[i] = block.target;
+			}
+			else {
+				targets[i] = landings.computeIfAbsent(depths[i], (depth) -> new Label());
+			}
+		}
+		this.out.tableSwitch(0, targets[targets.length - 1], Arrays.copyOf(targets, targets.length - 1));
+		landings.forEach((depth, landing) -> {
+			this.out.label(landing);
+			this.frame.meet();
+			carry(block(depth));
+			this.out.jump(Opcodes.GOTO, block(depth).target);
+		});
+		this.reachable = false;
+	}
+
+	/** Replace the index on the stack by that of the distinct target it selects. */
+	private int[] map(int[] depths) {
+		if (depths.length > MOST_MAPPED_ENTRIES) {
+			throw new CannotCompile("a branch table of " + depths.length + " entries");
+		}
+		Map<Integer, Integer> numbers = new HashMap<>();
+		int[] distinct = new int[depths.length];
+		StringBuilder text = new StringBuilder();
+		for (int depth : depths) {
+			Integer number = numbers.putIfAbsent(depth, numbers.size());
+			if (number == null) {
+				number = numbers.size() - 1;
+				distinct[number] = depth;
+			}
+			text.append((char) (int) number);
+		}
+		this.out.constant(text.toString());
+		this.out.callStatic(NumericCode.OPERATIONS, "target", "(ILjava/lang/String;)I");
+		return Arrays.copyOf(distinct, numbers.size());
+	}
+
+	private void returnResults() {
+		int count = this.type.results().size();
+		if (count == 1 && this.type.results().get(0) != ValueType.V128) {
+			this.frame.surface(1);
+			this.out.op(JavaTypes.returning(this.type));
+			this.reachable = false;
+			return;
+		}
+		this.frame.settle();
+		int first = this.stack.height() - count;
+		for (int i = 0; i < count; i++) {
+			ResultCode.leave(this.frame, this.type.results().get(i), this.frame.operand(first + i), i);
+		}
+		if (count > 0) {
+			this.out.variable(JavaTypes.load(this.type.results().get(0)), this.frame.operand(first));
+		}
+		this.out.op(JavaTypes.returning(this.type));
+		this.reachable = false;
+	}
+
+	private void tailCall(int callee) {
+		if (callee != this.function) {
+			this.calls.tailCall(callee);
+			leave();
+			return;
+		}
+		int count = this.type.parameters().size();
+		this.frame.surface(count);
+		for (int i = count - 1; i >= 0; i--) {
+			this.frame.store(this.stack.pop(), this.frame.local(i));
+		}
+		this.frame.clearLocals();
+		this.out.jump(Opcodes.GOTO, this.start);
+		this.reachable = false;
+	}
+
+	/** Return whatever, since the caller calls another function for the results. */
+	private void leave() {
+		if (!this.type.results().isEmpty()) {
+			switch (this.type.results().get(0)) {
+				case I32 -> this.out.op(Opcodes.ICONST_0);
+				case I64, V128 -> this.out.op(Opcodes.LCONST_0);
+				case F32 -> this.out.op(Opcodes.FCONST_0);
+				case F64 -> this.out.op(Opcodes.DCONST_0);
+				case FUNCREF, EXTERNREF, EXNREF -> this.out.op(Opcodes.ACONST_NULL);
+			}
+		}
+		this.out.op(JavaTypes.returning(this.type));
+		this.reachable = false;
+	}
+
+	private void drop() {
+		boolean settled = this.stack.settled() == this.stack.height();
+		int slots = JavaTypes.slots(this.stack.pop());
+		if (!settled) {
+			for (; slots > 1; slots -= 2) {
+				this.out.op(Opcodes.POP2);
+			}
+			if (slots == 1) {
+				this.out.op(Opcodes.POP);
+			}
+		}
+	}
+
+	private void select() {
+		ValueType value = this.stack.type(this.stack.height() - 2);
+		if (value == ValueType.V128) {
+			selectVector();
+			return;
+		}
+		this.frame.surface(3);
+		this.stack.pop();
+		this.stack.pop();
+		this.stack.pop();
+		String name = JavaTypes.descriptor(value);
+		this.out.callStatic(NumericCode.OPERATIONS, "select", "(" + name + name + "I)" + name);
+		this.stack.push(value);
+	}
+
+	private void selectVector() {
+		this.frame.settle();
+		int first = this.stack.height() - 3;
+		for (int half = 0; half <= 2; half += 2) {
+			this.out.variable(Opcodes.LLOAD, this.frame.operand(first) + half);
+			this.out.variable(Opcodes.LLOAD, this.frame.operand(first + 1) + half);
+			this.out.variable(Opcodes.ILOAD, this.frame.operand(first + 2));
+			this.out.callStatic(NumericCode.OPERATIONS, "select", "(JJI)J");
+		}
+		this.stack.pop();
+		this.stack.pop();
+		this.stack.pop();
+		this.stack.push(ValueType.V128);
+	}
+
+	private void getGlobal(int index) {
+		ValueType global = this.module.globals().get(index).type();
+		this.frame.loadInstance();
+		this.out.constant(index);
+		this.out.callVirtual(JavaTypes.INSTANCE, MethodFrame.prefix(global) + "Global",
+				"(I)" + JavaTypes.result(global));
+		if (global == ValueType.V128) {
+			this.frame.loadInstance();
+			this.out.constant(index);
+			this.out.callVirtual(JavaTypes.INSTANCE, "highGlobal", "(I)J");
+		}
+		this.stack.push(global);
+	}
+
+	private void setGlobal(int index) {
+		this.frame.surface(1);
+		ValueType global = this.stack.pop();
+		this.frame.loadInstance();
+		this.out.constant(index);
+		this.out.callStatic(JavaTypes.INSTANCE, "setGlobal",
+				"(" + JavaTypes.descriptor(global) + "L" + JavaTypes.INSTANCE + ";I)V");
+	}
+
+	/**
+	 * Write a call that does an instruction's work.
+	 * @param operands the types of the operands, {@code L} for a reference
+	 */
+	private void bulk(int at, String name, String operands, @Nullable ValueType result, int... immediates) {
+		line(at);
+		this.frame.surface(operands.length());
+		for (int i = 0; i < operands.length(); i++) {
+			this.stack.pop();
+		}
+		this.frame.loadInstance();
+		for (int immediate : immediates) {
+			this.out.constant(immediate);
+		}
+		this.out.callStatic(JavaTypes.INSTANCE, name,
+				"(" + operands.replace("L", "Ljava/lang/Object;") + "L" + JavaTypes.INSTANCE + ";"
+						+ "I".repeat(immediates.length) + ")"
+						+ ((result != null) ? JavaTypes.descriptor(result) : "V"));
+		if (result != null) {
+			this.stack.push(result);
+		}
+	}
+
+	private void size(String name, int index) {
+		this.frame.loadInstance();
+		this.out.constant(index);
+		this.out.callVirtual(JavaTypes.INSTANCE, name, "(I)I");
+		this.stack.push(ValueType.I32);
+	}
+
+	private void dropSegment(String name, int index) {
+		this.frame.loadInstance();
+		this.out.constant(index);
+		this.out.callVirtual(JavaTypes.INSTANCE, name, "(I)V");
+	}
+
+}

@@ -1,0 +1,182 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.wasmboot.engine.ValueType;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * The locals of a method: the instance, the depth, the content of memory 0, the guest's
+ * locals, and what of its operand stack is not on the stack of the JVM.
+ */
+abstract class MethodFrame {
+
+	private static final String[] GLOBAL_PREFIXES = { "int", "long", "float", "double", "reference" };
+
+	private final Bytecode out;
+
+	private final OperandStack stack;
+
+	private final int instance;
+
+	private final int bytes;
+
+	/** The types of the locals that always have a value. */
+	private final List<Object> fixed = new ArrayList<>();
+
+	MethodFrame(Bytecode out, OperandStack stack, int instance, int bytes) {
+		this.out = out;
+		this.stack = stack;
+		this.instance = instance;
+		this.bytes = bytes;
+	}
+
+	/**
+	 * Where a local of the guest is.
+	 */
+	abstract int local(int index);
+
+	abstract ValueType localType(int index);
+
+	/**
+	 * Where a value of the operand stack is while it is not on that of the JVM.
+	 */
+	abstract int operand(int index);
+
+	/**
+	 * How many slots the method has.
+	 */
+	abstract int slots();
+
+	/** Note the next local that always has a value, in the order of the slots. */
+	final void fix(Object type) {
+		this.fixed.add(type);
+	}
+
+	final void fix(ValueType type) {
+		fix(JavaTypes.verification(type));
+		if (type == ValueType.V128) {
+			fix(Opcodes.LONG);
+		}
+	}
+
+	final Bytecode out() {
+		return this.out;
+	}
+
+	final OperandStack stack() {
+		return this.stack;
+	}
+
+	final void loadInstance() {
+		this.out.variable(Opcodes.ALOAD, this.instance);
+	}
+
+	final void loadDepth() {
+		this.out.variable(Opcodes.ILOAD, this.instance + 1);
+	}
+
+	final void storeDepth() {
+		this.out.variable(Opcodes.ISTORE, this.instance + 1);
+	}
+
+	/**
+	 * Push the content of a memory.
+	 */
+	final void loadBytes(int memory) {
+		if (memory == 0) {
+			this.out.variable(Opcodes.ALOAD, this.bytes);
+			return;
+		}
+		loadInstance();
+		this.out.constant(memory);
+		this.out.callVirtual(JavaTypes.INSTANCE, "bytes", "(I)[B");
+	}
+
+	/**
+	 * Get the content of memory 0 anew, where it may have grown.
+	 */
+	final void refreshBytes() {
+		if (this.bytes >= 0) {
+			loadInstance();
+			this.out.callVirtual(JavaTypes.INSTANCE, "bytes", "()[B");
+			this.out.variable(Opcodes.ASTORE, this.bytes);
+		}
+	}
+
+	final void load(ValueType type, int slot) {
+		this.out.variable(JavaTypes.load(type), slot);
+		if (type == ValueType.V128) {
+			this.out.variable(Opcodes.LLOAD, slot + 2);
+		}
+	}
+
+	final void store(ValueType type, int slot) {
+		if (type == ValueType.V128) {
+			this.out.variable(Opcodes.LSTORE, slot + 2);
+		}
+		this.out.variable(JavaTypes.store(type), slot);
+	}
+
+	/**
+	 * Move all operands from the stack of the JVM to locals.
+	 */
+	final void settle() {
+		for (int i = this.stack.height() - 1; i >= this.stack.settled(); i--) {
+			store(this.stack.type(i), operand(i));
+		}
+		this.stack.setSettled(this.stack.height());
+	}
+
+	/**
+	 * Have some operands on the stack of the JVM, in their order.
+	 */
+	final void surface(int count) {
+		int first = this.stack.height() - count;
+		if (first >= this.stack.settled()) {
+			return;
+		}
+		settle();
+		for (int i = first; i < this.stack.height(); i++) {
+			load(this.stack.type(i), operand(i));
+		}
+		this.stack.setSettled(first);
+	}
+
+	/**
+	 * Say what the locals hold, where ways meet and all operands are in locals.
+	 */
+	void meet() {
+		List<Object> locals = new ArrayList<>(this.fixed);
+		addOperands(locals);
+		this.out.frame(locals.toArray(), locals.size(), new Object[0], 0);
+	}
+
+	/**
+	 * Where a block wants a value that a branch carries to it.
+	 */
+	abstract int carriedTo(Block block, int index);
+
+	/**
+	 * Give the guest's locals that are not parameters their first value.
+	 */
+	abstract void clearLocals();
+
+	/** Add the types of the locals that hold operands. */
+	abstract void addOperands(List<Object> locals);
+
+	/**
+	 * What methods for values of a type begin with.
+	 */
+	static String prefix(ValueType type) {
+		return switch (type) {
+			case I32 -> GLOBAL_PREFIXES[0];
+			case I64, V128 -> GLOBAL_PREFIXES[1];
+			case F32 -> GLOBAL_PREFIXES[2];
+			case F64 -> GLOBAL_PREFIXES[3];
+			case FUNCREF, EXTERNREF, EXNREF -> GLOBAL_PREFIXES[4];
+		};
+	}
+
+}

@@ -1,0 +1,119 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.Arrays;
+import java.util.List;
+
+import dev.wasmboot.engine.ValueType;
+
+/**
+ * The guest's operand stack while a function is translated: the type of each value, and
+ * where it is. The upper values are on the stack of the JVM, the lower ones in locals
+ * that belong to their height: one number, how many are in locals, tells them apart.
+ */
+final class OperandStack {
+
+	private ValueType[] types = new ValueType[32];
+
+	/** By height, where the local of the next value begins. */
+	private int[] offsets = new int[33];
+
+	private int height;
+
+	private int settled;
+
+	private int highestOffset;
+
+	private int jvmSlots;
+
+	private int mostJvmSlots;
+
+	int height() {
+		return this.height;
+	}
+
+	/**
+	 * How many values are in locals.
+	 */
+	int settled() {
+		return this.settled;
+	}
+
+	void setSettled(int count) {
+		this.settled = count;
+		this.jvmSlots = this.offsets[this.height] - this.offsets[count];
+		this.mostJvmSlots = Math.max(this.mostJvmSlots, this.jvmSlots);
+		this.highestOffset = Math.max(this.highestOffset, this.offsets[count]);
+	}
+
+	ValueType type(int index) {
+		return this.types[index];
+	}
+
+	/**
+	 * How many slots the values below one take as locals.
+	 */
+	int offset(int index) {
+		return this.offsets[index];
+	}
+
+	/**
+	 * How many slots all values took as locals, at most.
+	 */
+	int highestOffset() {
+		return this.highestOffset;
+	}
+
+	/**
+	 * How many slots were in use on the stack of the JVM, at most.
+	 */
+	int mostJvmSlots() {
+		return this.mostJvmSlots;
+	}
+
+	/**
+	 * Push a value that is on the stack of the JVM.
+	 */
+	void push(ValueType type) {
+		if (type == ValueType.V128) {
+			throw new CannotCompile("vectors");
+		}
+		if (this.height == this.types.length) {
+			this.types = Arrays.copyOf(this.types, 2 * this.height);
+			this.offsets = Arrays.copyOf(this.offsets, 2 * this.height + 1);
+		}
+		this.types[this.height] = type;
+		int slots = JavaTypes.slots(type);
+		this.offsets[this.height + 1] = this.offsets[this.height] + slots;
+		this.height++;
+		this.jvmSlots += slots;
+		this.mostJvmSlots = Math.max(this.mostJvmSlots, this.jvmSlots);
+	}
+
+	/**
+	 * Pop a value.
+	 * @return its type
+	 */
+	ValueType pop() {
+		this.height--;
+		if (this.settled > this.height) {
+			this.settled = this.height;
+		}
+		else {
+			this.jvmSlots -= JavaTypes.slots(this.types[this.height]);
+		}
+		return this.types[this.height];
+	}
+
+	/**
+	 * What is on the stack where ways meet: some values as they are, then others, all in
+	 * locals.
+	 */
+	void meet(int below, List<ValueType> above) {
+		this.height = below;
+		this.settled = below;
+		this.jvmSlots = 0;
+		above.forEach(this::push);
+		setSettled(this.height);
+	}
+
+}

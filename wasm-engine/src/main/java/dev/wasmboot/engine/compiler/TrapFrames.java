@@ -1,0 +1,69 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.wasmboot.engine.GuestFrame;
+import dev.wasmboot.engine.TrapException;
+import dev.wasmboot.engine.module.WasmModule;
+
+/**
+ * Finds the guest's frames in the stack trace of what was thrown: the methods of a module
+ * are named after its functions, and their lines are bytes of its code.
+ */
+final class TrapFrames {
+
+	private static final int MOST_FRAMES = 200;
+
+	private static final String BOUNDARY = CompiledFunction.class.getName();
+
+	private TrapFrames() {
+	}
+
+	/**
+	 * Add the frames between what was thrown and the boundary that caught it, which calls
+	 * this.
+	 * @param trap the trap
+	 * @param thrown what was thrown
+	 * @param instance the instance that was called through the boundary
+	 * @return the trap
+	 */
+	static TrapException note(TrapException trap, Throwable thrown, CompiledInstance instance) {
+		StackTraceElement[] trace = thrown.getStackTrace();
+		int boundary = trace.length - new Throwable().getStackTrace().length + 1;
+		if (boundary < 0 || boundary >= trace.length || !isBoundary(trace[boundary])) {
+			// Deeper than the JVM tells
+			boundary = trace.length;
+		}
+		int first = boundary;
+		while (first > 0 && !isBoundary(trace[first - 1])) {
+			first--;
+		}
+		List<GuestFrame> frames = new ArrayList<>(trap.frames());
+		String loader = instance.code().loaderName();
+		for (int i = first; i < boundary && frames.size() < MOST_FRAMES; i++) {
+			StackTraceElement element = trace[i];
+			if (loader.equals(element.getClassLoaderName()) && element.getClassName().startsWith(Layout.CHUNKS)) {
+				frames.add(frame(element, instance.instance().module()));
+			}
+		}
+		trap.setFrames(frames);
+		return trap;
+	}
+
+	private static boolean isBoundary(StackTraceElement element) {
+		return element.getMethodName().equals("call") && element.getClassName().equals(BOUNDARY);
+	}
+
+	private static GuestFrame frame(StackTraceElement element, WasmModule module) {
+		String method = element.getMethodName();
+		int end = 1;
+		while (end < method.length() && Character.isDigit(method.charAt(end))) {
+			end++;
+		}
+		int function = Integer.parseInt(method, 1, end, 10);
+		int start = module.bodies().get(function - module.importedFunctions()).codeStart();
+		return new GuestFrame(function, module.functionName(function), start + element.getLineNumber() - 1);
+	}
+
+}

@@ -1,0 +1,104 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.List;
+
+import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.ValueType;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * The locals of a method that is a whole function: its parameters come first, as the JVM
+ * passes them, and each height of the operand stack has its place behind all else.
+ */
+final class WholeFrame extends MethodFrame {
+
+	private final ValueType[] types;
+
+	private final int[] slots;
+
+	private final int operands;
+
+	private final int parameters;
+
+	WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, boolean memory) {
+		super(out, stack, JavaTypes.slots(type.parameters()), memory ? JavaTypes.slots(type.parameters()) + 2 : -1);
+		this.types = types;
+		this.slots = new int[types.length];
+		this.parameters = type.parameters().size();
+		int next = 0;
+		for (int i = 0; i < types.length; i++) {
+			if (i == this.parameters) {
+				next = fixContext(next, memory);
+			}
+			this.slots[i] = next;
+			next += JavaTypes.slots(types[i]);
+			fix(types[i]);
+		}
+		this.operands = (types.length == this.parameters) ? fixContext(next, memory) : next;
+	}
+
+	private int fixContext(int next, boolean memory) {
+		fix(JavaTypes.INSTANCE);
+		fix(Opcodes.INTEGER);
+		if (memory) {
+			fix(JavaTypes.BYTES);
+			return next + 3;
+		}
+		return next + 2;
+	}
+
+	@Override
+	void clearLocals() {
+		for (int i = this.parameters; i < this.types.length; i++) {
+			ValueType type = this.types[i];
+			switch (type) {
+				case I32 -> out().op(Opcodes.ICONST_0);
+				case I64 -> out().op(Opcodes.LCONST_0);
+				case F32 -> out().op(Opcodes.FCONST_0);
+				case F64 -> out().op(Opcodes.DCONST_0);
+				case FUNCREF, EXTERNREF, EXNREF -> out().op(Opcodes.ACONST_NULL);
+				case V128 -> {
+					out().op(Opcodes.LCONST_0);
+					out().op(Opcodes.LCONST_0);
+				}
+			}
+			store(type, this.slots[i]);
+		}
+	}
+
+	@Override
+	int local(int index) {
+		return this.slots[index];
+	}
+
+	@Override
+	ValueType localType(int index) {
+		return this.types[index];
+	}
+
+	@Override
+	int operand(int index) {
+		return this.operands + stack().offset(index);
+	}
+
+	@Override
+	int carriedTo(Block block, int index) {
+		return this.operands + stack().offset(block.height) + JavaTypes.slots(block.carried().subList(0, index));
+	}
+
+	@Override
+	int slots() {
+		return this.operands + stack().highestOffset();
+	}
+
+	@Override
+	void addOperands(List<Object> locals) {
+		for (int i = 0; i < stack().settled(); i++) {
+			locals.add(JavaTypes.verification(stack().type(i)));
+			if (stack().type(i) == ValueType.V128) {
+				locals.add(Opcodes.LONG);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.wasmboot.engine;
+
+import dev.wasmboot.engine.compiler.CompiledCode;
+import dev.wasmboot.engine.interpreter.CodeTable;
+import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.ModuleCode;
+
+/**
+ * The ways to run a module, which are to do the same.
+ */
+public enum Tier {
+
+	/** Tier 0. */
+	INTERPRETER,
+
+	/** Tier 1. */
+	COMPILER;
+
+	/**
+	 * The code of a module.
+	 * @param module the module
+	 * @return the code
+	 */
+	public ModuleCode code(WasmModule module) {
+		return switch (this) {
+			case INTERPRETER -> new CodeTable(module);
+			case COMPILER -> new CompiledCode(module);
+		};
+	}
+
+}
