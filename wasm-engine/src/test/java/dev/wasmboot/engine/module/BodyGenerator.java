@@ -128,7 +128,7 @@ final class BodyGenerator {
 	}
 
 	private void statement() {
-		switch (this.module.between(0, 19)) {
+		switch (this.module.between(0, 22)) {
 			case 0, 1, 2 -> setLocal();
 			case 3 -> setGlobal();
 			case 4, 5 -> store();
@@ -150,6 +150,9 @@ final class BodyGenerator {
 			case 15 -> bulkTable();
 			case 16, 17 -> callAndDrop();
 			case 18 -> opcode(Opcode.NOP);
+			case 19 -> tryTable();
+			case 20 -> legacyTry();
+			case 21 -> delegate();
 			default -> leave();
 		}
 	}
@@ -286,16 +289,97 @@ final class BodyGenerator {
 		open(List.of());
 		value(ValueType.I32);
 		emit(Opcode.BR_IF, 0);
-		switch (this.module.between(0, 3)) {
+		switch (this.module.between(0, 5)) {
 			case 0 -> {
 				values(this.type.results());
 				opcode(Opcode.RETURN);
 			}
+			case 2, 3 -> throwException();
 			case 1 -> opcode(Opcode.UNREACHABLE);
 			default -> tailCall();
 		}
 		unreachableCode();
 		close();
+	}
+
+	private void throwException() {
+		if (this.module.tags.isEmpty()) {
+			opcode(Opcode.UNREACHABLE);
+			return;
+		}
+		int tag = tag();
+		values(this.module.tags.get(tag));
+		opcode(Opcode.THROW);
+		emit(u32(tag));
+	}
+
+	private int tag() {
+		return this.module.between(0, this.module.tags.size() - 1);
+	}
+
+	/** A block where exceptions land, and within it the one where they are thrown. */
+	private void tryTable() {
+		int tag = this.module.tags.isEmpty() ? -1 : tag();
+		boolean withReference = this.module.chance(2);
+		List<ValueType> payload = (tag >= 0) ? this.module.tags.get(tag) : List.of();
+		FunctionType landing = ModuleGenerator.landing(payload, withReference);
+		emit(Opcode.BLOCK, 0x40);
+		open(List.of());
+		if (tag >= 0) {
+			emit(Opcode.BLOCK, u32(this.module.types.indexOf(landing)));
+		}
+		else {
+			emit(Opcode.BLOCK, withReference ? ValueType.EXNREF.code() : 0x40);
+		}
+		open(landing.results());
+		int kind = (withReference ? CatchClause.TAG_REF : CatchClause.TAG) + ((tag >= 0) ? 0 : CatchClause.ALL);
+		emit(Opcode.TRY_TABLE, 0x40, 1, kind, (tag >= 0) ? u32(tag) : bytes(), 0);
+		open(List.of());
+		statements();
+		close();
+		values(landing.results());
+		close();
+		if (withReference && this.module.chance(4)) {
+			opcode(Opcode.THROW_REF);
+			unreachableCode();
+		}
+		else {
+			drop(landing.results());
+		}
+		close();
+	}
+
+	private void legacyTry() {
+		emit(Opcode.TRY, 0x40);
+		open(List.of());
+		statements();
+		for (int i = this.module.tags.isEmpty() ? 0 : this.module.between(0, 2); i > 0; i--) {
+			int tag = tag();
+			emit(Opcode.CATCH, u32(tag));
+			drop(this.module.tags.get(tag));
+			statements();
+		}
+		if (this.module.chance(2)) {
+			emit(Opcode.CATCH_ALL);
+			statements();
+			if (this.module.chance(3)) {
+				emit(Opcode.BLOCK, 0x40);
+				open(List.of());
+				value(ValueType.I32);
+				emit(Opcode.BR_IF, 0, Opcode.RETHROW, 1);
+				close();
+			}
+		}
+		close();
+	}
+
+	private void delegate() {
+		emit(Opcode.TRY, 0x40);
+		open(List.of());
+		statements();
+		this.labels.remove(this.labels.size() - 1);
+		this.depth--;
+		emit(Opcode.DELEGATE, u32(this.module.between(0, this.labels.size() - 1)));
 	}
 
 	private void tailCall() {
@@ -413,6 +497,20 @@ final class BodyGenerator {
 		if (!this.module.chance(10)) {
 			emit(Opcode.I32_CONST, WasmBytes.s64(0xffff), Opcode.I32_AND);
 		}
+		widen(true);
+	}
+
+	/** Make an index of a memory of what is on top. */
+	private void widen(boolean index) {
+		if (index && this.module.wideMemories) {
+			emit(Opcode.I64_EXTEND_I32_S);
+		}
+	}
+
+	private void narrow() {
+		if (this.module.wideMemories) {
+			emit(Opcode.I32_WRAP_I64);
+		}
 	}
 
 	private void memoryArgument(int width) {
@@ -441,29 +539,38 @@ final class BodyGenerator {
 				emit(segment);
 				return;
 			}
-			range();
+			range(true, false, false);
 			opcode(Opcode.MEMORY_INIT);
 			emit(segment, memory);
 			return;
 		}
-		range();
 		if (this.module.chance(2)) {
+			range(true, true, true);
 			opcode(Opcode.MEMORY_COPY);
 			emit(memory, other);
 		}
 		else {
+			range(true, false, true);
 			opcode(Opcode.MEMORY_FILL);
 			emit(memory);
 		}
 	}
 
 	private void range() {
+		range(false, false, false);
+	}
+
+	/** Small operands, some of which may be indexes of a memory. */
+	private void range(boolean target, boolean source, boolean length) {
 		value(ValueType.I32);
 		emit(Opcode.I32_CONST, 0x3f, Opcode.I32_AND);
+		widen(target);
 		value(ValueType.I32);
 		emit(Opcode.I32_CONST, 0x0f, Opcode.I32_AND);
+		widen(source);
 		value(ValueType.I32);
 		emit(Opcode.I32_CONST, 0x07, Opcode.I32_AND);
+		widen(length);
 	}
 
 	private void bulkTable() {
@@ -706,9 +813,11 @@ final class BodyGenerator {
 			}
 			else {
 				emit(Opcode.I32_CONST, this.module.between(0, 2));
+				widen(true);
 				opcode(Opcode.MEMORY_GROW);
 			}
 			emit(u32(this.module.between(0, this.module.memories - 1)));
+			narrow();
 		}
 		else if (choice < 4 && !this.module.tables.isEmpty()) {
 			int table = this.module.between(0, this.module.tables.size() - 1);

@@ -265,6 +265,8 @@ class ModuleFuzzTests {
 		collect(Path.of(System.getProperty("wasmboot.root"), "guests"), seeds);
 		collect(Path.of(System.getProperty("wasmboot.shared"), "spec", "core"), seeds);
 		collect(Path.of(System.getProperty("wasmboot.shared"), "spec", "simd"), seeds);
+		collect(Path.of(System.getProperty("wasmboot.shared"), "spec", "exceptions"), seeds);
+		collect(Path.of(System.getProperty("wasmboot.shared"), "spec", "memory64"), seeds);
 		return seeds;
 	}
 

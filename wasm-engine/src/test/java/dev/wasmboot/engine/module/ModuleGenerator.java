@@ -42,7 +42,13 @@ public final class ModuleGenerator {
 
 	final List<ValueType> elements = new ArrayList<>();
 
+	/** What exceptions carry, by tag. */
+	final List<List<ValueType>> tags = new ArrayList<>();
+
 	int memories;
+
+	/** Whether addresses have 64 bits. */
+	boolean wideMemories;
 
 	int data;
 
@@ -66,7 +72,8 @@ public final class ModuleGenerator {
 	private byte[] module() {
 		declare();
 		return WasmBytes.module(typeSection(), importSection(), functionSection(), tableSection(), memorySection(),
-				globalSection(), exportSection(), elementSection(), dataCountSection(), codeSection(), dataSection());
+				tagSection(), globalSection(), exportSection(), elementSection(), dataCountSection(), codeSection(),
+				dataSection());
 	}
 
 	private void declare() {
@@ -74,11 +81,14 @@ public final class ModuleGenerator {
 			this.types.add(new FunctionType(some(4), some(3)));
 		}
 		this.types.add(new FunctionType(List.of(ValueType.I32), List.of(ValueType.I32)));
+		for (int i = between(0, 3); i > 0; i--) {
+			declareTag();
+		}
 		this.imports = between(0, 2);
 		for (int i = 0; i < this.imports; i++) {
 			FunctionType type = oneOf(this.types);
 			while (type.results().size() > 1 || type.toString().contains("funcref")
-					|| type.toString().contains("v128")) {
+					|| type.toString().contains("exnref") || type.toString().contains("v128")) {
 				type = oneOf(this.types);
 			}
 			this.functions.add(type);
@@ -90,6 +100,7 @@ public final class ModuleGenerator {
 			this.tables.add(chance(3) ? ValueType.EXTERNREF : ValueType.FUNCREF);
 		}
 		this.memories = between(0, 2);
+		this.wideMemories = chance(4);
 		for (int i = between(0, 4); i > 0; i--) {
 			this.globals.add(new GlobalType(oneOf(TYPES), chance(2)));
 		}
@@ -97,6 +108,34 @@ public final class ModuleGenerator {
 			this.elements.add(chance(3) ? ValueType.EXTERNREF : ValueType.FUNCREF);
 		}
 		this.data = between(0, 3);
+	}
+
+	/** Declare a tag, and the types of blocks where its exceptions land. */
+	private void declareTag() {
+		List<ValueType> payload = some(3);
+		this.tags.add(payload);
+		this.types.add(new FunctionType(payload, List.of()));
+		this.types.add(landing(payload, false));
+		this.types.add(landing(payload, true));
+	}
+
+	/**
+	 * The type of a block that gives what an exception carries, and a reference to it.
+	 */
+	static FunctionType landing(List<ValueType> payload, boolean withReference) {
+		List<ValueType> results = new ArrayList<>(payload);
+		if (withReference) {
+			results.add(ValueType.EXNREF);
+		}
+		return new FunctionType(List.of(), results);
+	}
+
+	private byte[] tagSection() {
+		List<byte[]> items = new ArrayList<>();
+		for (List<ValueType> payload : this.tags) {
+			items.add(bytes(0, u32(this.types.indexOf(new FunctionType(payload, List.of())))));
+		}
+		return vector(WasmBytes.TAGS, items);
 	}
 
 	private byte[] typeSection() {
@@ -138,7 +177,8 @@ public final class ModuleGenerator {
 		List<byte[]> items = new ArrayList<>();
 		for (int i = 0; i < this.memories; i++) {
 			int minimum = chance(8) ? 0 : between(1, 2);
-			items.add(chance(2) ? bytes(0, minimum) : bytes(1, minimum, MOST_PAGES));
+			int flags = this.wideMemories ? 4 : 0;
+			items.add(chance(2) ? bytes(flags, minimum) : bytes(flags + 1, minimum, MOST_PAGES));
 		}
 		return vector(WasmBytes.MEMORIES, items);
 	}
@@ -224,7 +264,8 @@ public final class ModuleGenerator {
 				content[j] = (byte) between(0, 255);
 			}
 			byte[] start = (this.memories > 0 && chance(2))
-					? bytes(2, u32(between(0, this.memories - 1)), number(ValueType.I32, between(0, 99)), Opcode.END)
+					? bytes(2, u32(between(0, this.memories - 1)),
+							number(this.wideMemories ? ValueType.I64 : ValueType.I32, between(0, 99)), Opcode.END)
 					: bytes(1);
 			items.add(bytes(start, u32(content.length), content));
 		}
