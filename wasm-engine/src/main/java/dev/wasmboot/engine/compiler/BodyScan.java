@@ -10,6 +10,7 @@ import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.ValueTypes;
 import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.simd.VectorOperation;
 
 /**
  * What has to be known of a function before the first of its instructions is translated.
@@ -30,9 +31,6 @@ final class BodyScan {
 		if (module.memories().stream().anyMatch((memory) -> memory.index() == ValueType.I64)
 				|| module.tables().stream().anyMatch((table) -> table.index() == ValueType.I64)) {
 			throw new CannotCompile("indexes of 64 bits");
-		}
-		if (Arrays.asList(this.locals).contains(ValueType.V128)) {
-			throw new CannotCompile("vectors");
 		}
 		ByteReader in = new ByteReader(module.bytes(), body.codeStart(), body.end());
 		while (in.remaining() > 0) {
@@ -58,7 +56,9 @@ final class BodyScan {
 	}
 
 	private static boolean accessesMemory(int opcode) {
-		return (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32) || opcode >= 0xfd000;
+		VectorOperation vector = Opcode.vectorOperation(opcode);
+		return (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32)
+				|| (vector != null && vector.shape().accessesMemory());
 	}
 
 	private static ValueType[] locals(WasmModule module, FunctionType type, FunctionBody body) {

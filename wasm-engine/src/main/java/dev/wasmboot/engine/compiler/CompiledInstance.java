@@ -185,6 +185,13 @@ public final class CompiledInstance {
 		return Double.longBitsToDouble(this.globals[index].bits());
 	}
 
+	/**
+	 * The high half of a vector, whose low half is {@link #longGlobal}.
+	 */
+	public long highGlobal(int index) {
+		return this.globals[index].high();
+	}
+
 	public @Nullable Object referenceGlobal(int index) {
 		return this.globals[index].reference();
 	}
@@ -203,6 +210,11 @@ public final class CompiledInstance {
 
 	public static void setGlobal(double value, CompiledInstance self, int index) {
 		self.globals[index].setBits(Double.doubleToRawLongBits(value));
+	}
+
+	public static void setGlobal(long low, long high, CompiledInstance self, int index) {
+		self.globals[index].setBits(low);
+		self.globals[index].setHigh(high);
 	}
 
 	public static void setGlobal(@Nullable Object value, CompiledInstance self, int index) {
@@ -316,6 +328,11 @@ public final class CompiledInstance {
 		self.stack.slots()[self.stack.top() + index] = Double.doubleToRawLongBits(value);
 	}
 
+	public static void highArgument(long value, CompiledInstance self, int index) {
+		self.stack.vectorsUsed();
+		self.stack.highs()[self.stack.top() + index] = value;
+	}
+
 	public static void argument(@Nullable Object value, CompiledInstance self, int index) {
 		self.stack.referencesUsed();
 		self.stack.references()[self.stack.top() + index] = value;
@@ -335,6 +352,10 @@ public final class CompiledInstance {
 
 	public double doubleSlot(int index) {
 		return Double.longBitsToDouble(this.stack.slots()[this.stack.top() + index]);
+	}
+
+	public long highSlot(int index) {
+		return this.stack.highs()[this.stack.top() + index];
 	}
 
 	public @Nullable Object referenceSlot(int index) {

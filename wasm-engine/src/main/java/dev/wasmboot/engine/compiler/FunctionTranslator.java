@@ -18,6 +18,7 @@ import dev.wasmboot.engine.module.NumericInstructions.Numeric;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.ValueTypes;
 import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.simd.VectorOperation;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -70,6 +71,8 @@ class FunctionTranslator {
 
 	private final MemoryCode accesses;
 
+	private final VectorCode vectors;
+
 	private final CallCode calls;
 
 	private final Comparison comparison;
@@ -95,6 +98,7 @@ class FunctionTranslator {
 		this.stack = frame.stack();
 		this.numbers = new NumericCode(this.out);
 		this.accesses = new MemoryCode(this.out, this.in, frame);
+		this.vectors = new VectorCode(this.module, this.in, frame);
 		this.calls = new CallCode(layout, frame);
 		this.comparison = new Comparison(this.out);
 	}
@@ -301,6 +305,14 @@ class FunctionTranslator {
 	private void number(int opcode, int at) {
 		if (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32) {
 			access(opcode, at);
+			return;
+		}
+		VectorOperation vector = Opcode.vectorOperation(opcode);
+		if (vector != null) {
+			if (vector.shape().accessesMemory()) {
+				line(at);
+			}
+			this.vectors.write(vector);
 			return;
 		}
 		Numeric numeric = NumericInstructions.of(opcode);

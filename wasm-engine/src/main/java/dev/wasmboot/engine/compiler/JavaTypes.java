@@ -46,8 +46,7 @@ final class JavaTypes {
 	 * Whether a function takes too much for a method. One more is kept free for a slot.
 	 */
 	static boolean tooWide(FunctionType type) {
-		return slots(type.parameters()) > MOST_PARAMETER_SLOTS - 3 || type.parameters().contains(ValueType.V128)
-				|| type.results().contains(ValueType.V128);
+		return slots(type.parameters()) > MOST_PARAMETER_SLOTS - 3;
 	}
 
 	static int slots(List<ValueType> types) {

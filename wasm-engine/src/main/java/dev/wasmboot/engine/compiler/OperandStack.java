@@ -74,9 +74,6 @@ final class OperandStack {
 	 * Push a value that is on the stack of the JVM.
 	 */
 	void push(ValueType type) {
-		if (type == ValueType.V128) {
-			throw new CannotCompile("vectors");
-		}
 		if (this.height == this.types.length) {
 			this.types = Arrays.copyOf(this.types, 2 * this.height);
 			this.offsets = Arrays.copyOf(this.offsets, 2 * this.height + 1);
