@@ -13,13 +13,17 @@ import dev.wasmboot.policy.Policy;
 import dev.wasmboot.policy.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+@ParameterizedClass
+@EnumSource(names = { "INTERPRETER", "COMPILER" })
 class VectorTests {
 
 	private static final V128 A = new V128(0x0706050403020100L, 0x0f0e0d0c0b0a0908L);
@@ -31,9 +35,14 @@ class VectorTests {
 	/** Enough for a loop to be compiled with all optimisations while it runs. */
 	private static final int HOT = 300_000;
 
-	private final WasmEngine engine = WasmEngine.create();
+	private final WasmEngine engine;
 
-	private final Instance instance = this.engine.instantiate(this.engine.load(TestModules.bytes("vectors")), policy());
+	private final Instance instance;
+
+	VectorTests(EngineMode mode) {
+		this.engine = WasmEngine.builder().mode(mode).build();
+		this.instance = this.engine.instantiate(this.engine.load(TestModules.bytes("vectors")), policy());
+	}
 
 	@AfterEach
 	void close() {
