@@ -282,6 +282,9 @@ function checkKernels() {
       assert.equal(functions[name](work), sum, `${name}, again`);
     }
   }
+  const calls = start('wat/calls/calls.wasm', { host: { next: value => value + 1 } });
+  assert.equal(calls.add(40, 2), 42);
+  assert.equal(calls.call_host(1000), 1000);
 }
 
 // --- Hostile guests -------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 /**
- * The engine beside its peers, in one process and taking turns.
+ * The engine beside its peers. {@link dev.wasmboot.benchmarks.Benchmarks} starts a
+ * process for each engine and benchmark, a {@link dev.wasmboot.benchmarks.Worker} or
+ * {@code v8.mjs}, lets them take turns, and writes a table.
  */
 @NullMarked
 package dev.wasmboot.benchmarks;

@@ -1,0 +1,68 @@
+package dev.wasmboot.benchmarks;
+
+import java.io.IOException;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntUnaryOperator;
+
+import dev.wasmboot.engine.WasmEngine;
+
+/**
+ * An engine in this process, at its best: with the settings that make it fastest.
+ */
+interface Engine {
+
+	/**
+	 * Load a module as far as the engine does once for all its instances.
+	 */
+	Loaded load(byte[] bytes);
+
+	/**
+	 * The engine of a name.
+	 */
+	static Engine named(String name) {
+		return switch (name) {
+			case "wasmboot" -> new Wasmboot(WasmEngine.create());
+			case "endive" -> new Endive(true);
+			case "endive-interpreter" -> new Endive(false);
+			case "chicory" -> new Chicory();
+			case "wasmtime" -> new Wasmtime();
+			default -> throw new IllegalArgumentException("there is no engine '" + name + "'");
+		};
+	}
+
+	/**
+	 * A loaded module. What it imports besides WASI is {@code host.next}, which adds one.
+	 */
+	interface Loaded {
+
+		/**
+		 * Make an instance.
+		 */
+		Running instantiate();
+
+		/**
+		 * Run it as a program.
+		 * @return what it wrote to standard output
+		 */
+		byte[] run(Program program) throws IOException;
+
+	}
+
+	/**
+	 * An instance.
+	 */
+	interface Running {
+
+		/**
+		 * An exported function {@code (i32) -> i32}.
+		 */
+		IntUnaryOperator unary(String export);
+
+		/**
+		 * An exported function {@code (i32, i32) -> i32}.
+		 */
+		IntBinaryOperator binary(String export);
+
+	}
+
+}

@@ -1,0 +1,125 @@
+package dev.wasmboot.benchmarks;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntUnaryOperator;
+
+import dev.wasmboot.engine.CompiledModule;
+import dev.wasmboot.engine.ExitException;
+import dev.wasmboot.engine.ExportedFunction;
+import dev.wasmboot.engine.HostFunction;
+import dev.wasmboot.engine.Imports;
+import dev.wasmboot.engine.Instance;
+import dev.wasmboot.engine.Stdio;
+import dev.wasmboot.engine.WasmEngine;
+import dev.wasmboot.policy.ArgumentsGrant;
+import dev.wasmboot.policy.ClockGrant;
+import dev.wasmboot.policy.EffectivePolicy;
+import dev.wasmboot.policy.HostFunctionGrant;
+import dev.wasmboot.policy.Limits;
+import dev.wasmboot.policy.Policy;
+import dev.wasmboot.policy.RandomGrant;
+import dev.wasmboot.policy.StdioGrant;
+
+/**
+ * This project's engine. Calls have a deadline, as they always should.
+ */
+final class Wasmboot implements Engine {
+
+	private static final MethodHandle NEXT;
+
+	static {
+		try {
+			NEXT = MethodHandles.lookup()
+				.findStatic(Wasmboot.class, "next", MethodType.methodType(int.class, int.class));
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private static final Imports HOST = Imports.of(List.of(HostFunction.of("host", "next", NEXT)));
+
+	private static final Limits LIMITS = Limits.defaults()
+		.withMemory(1L << 31)
+		.withTableElements(1_000_000)
+		.withOutput(1L << 30)
+		.withTimeout(Duration.ofHours(1))
+		.withStartTimeout(Duration.ofHours(1));
+
+	private final WasmEngine engine;
+
+	Wasmboot(WasmEngine engine) {
+		this.engine = engine;
+	}
+
+	static int next(int value) {
+		return value + 1;
+	}
+
+	@Override
+	public Loaded load(byte[] bytes) {
+		return new Module(this.engine, this.engine.load(bytes));
+	}
+
+	private record Module(WasmEngine engine, CompiledModule module) implements Loaded {
+
+		@Override
+		public Running instantiate() {
+			return new Started(instance(List.of(), InputStream.nullInputStream(), OutputStream.nullOutputStream()));
+		}
+
+		@Override
+		public byte[] run(Program program) {
+			ByteArrayOutputStream output = new ByteArrayOutputStream();
+			try (Instance instance = instance(program.args(), new ByteArrayInputStream(program.stdinBytes()), output)) {
+				instance.function("_start").orElseThrow().callRaw();
+			}
+			catch (ExitException ex) {
+				// the usual end
+			}
+			return output.toByteArray();
+		}
+
+		private Instance instance(List<String> arguments, InputStream stdin, OutputStream stdout) {
+			Policy policy = Policy.denyAll()
+				.with(LIMITS)
+				.with(new ArgumentsGrant(arguments))
+				.with(new ClockGrant(ClockGrant.Source.SYSTEM, ClockGrant.Source.SYSTEM))
+				.with(new RandomGrant(RandomGrant.Source.SECURE, 0))
+				.with(new StdioGrant(StdioGrant.Input.INHERIT, StdioGrant.Output.INHERIT, StdioGrant.Output.DISCARD))
+				.with(new HostFunctionGrant(Set.of("host.next")));
+			Stdio stdio = new Stdio(stdin, stdout, OutputStream.nullOutputStream(), (stream, line) -> {
+			});
+			return this.engine.instantiate(this.module, EffectivePolicy.decide(this.module.requests(), policy), HOST,
+					stdio);
+		}
+
+	}
+
+	private record Started(Instance instance) implements Running {
+
+		@Override
+		public IntUnaryOperator unary(String export) {
+			ExportedFunction function = this.instance.function(export).orElseThrow();
+			return (argument) -> (int) function.callRaw(argument);
+		}
+
+		@Override
+		public IntBinaryOperator binary(String export) {
+			ExportedFunction function = this.instance.function(export).orElseThrow();
+			return (left, right) -> (int) function.callRaw(left, right);
+		}
+
+	}
+
+}

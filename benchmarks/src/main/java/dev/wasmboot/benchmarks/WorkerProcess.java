@@ -1,0 +1,134 @@
+package dev.wasmboot.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The process of a worker.
+ */
+final class WorkerProcess implements AutoCloseable {
+
+	/** How long a turn may take. */
+	private static final int MOST_SECONDS = 180;
+
+	private final Process process;
+
+	private final BufferedReader out;
+
+	private final Path errors;
+
+	private WorkerProcess(Process process, Path errors) {
+		this.process = process;
+		this.out = process.inputReader(StandardCharsets.UTF_8);
+		this.errors = errors;
+	}
+
+	static WorkerProcess start(Settings settings, String engine, Benchmark benchmark) throws IOException {
+		Path errors = Files.createTempFile("worker", ".log");
+		List<String> command = new ArrayList<>(engine.equals("v8") ? node(settings, benchmark) : java(engine));
+		command.addAll(benchmark.task());
+		return new WorkerProcess(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+	}
+
+	/**
+	 * Warm, V8 is to run optimised code from the start; cold, it is to start as it does.
+	 * Without the last option, WASI in Node 20 goes on using a memory that has grown, and
+	 * crashes.
+	 */
+	private static List<String> node(Settings settings, Benchmark benchmark) {
+		List<String> command = new ArrayList<>(List.of("node", "--no-warnings", "--no-turbo-fast-api-calls"));
+		if (benchmark.kind() == Benchmark.Kind.WARM) {
+			command.add("--no-liftoff");
+		}
+		command.add(settings.root().resolve("benchmarks/src/main/node/v8.mjs").toString());
+		return command;
+	}
+
+	/**
+	 * A large stack, since the deepest recursion of the corpus needs it with some
+	 * engines.
+	 */
+	private static List<String> java(String engine) {
+		return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xss16m", "-Xmx4g", "-cp",
+				System.getProperty("java.class.path"), Worker.class.getName(), engine);
+	}
+
+	/**
+	 * Let it do its task once.
+	 * @throws IOException if it cannot
+	 */
+	Sample turn() throws IOException {
+		this.process.getOutputStream().write('\n');
+		this.process.getOutputStream().flush();
+		String line = readLine();
+		if (line == null) {
+			throw new IOException(problem());
+		}
+		return Sample.parse(line);
+	}
+
+	private String readLine() throws IOException {
+		CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> {
+			try {
+				return this.out.readLine();
+			}
+			catch (IOException ex) {
+				return null;
+			}
+		});
+		try {
+			return line.get(MOST_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (TimeoutException ex) {
+			this.process.destroyForcibly();
+			throw new IOException("it took over " + MOST_SECONDS + " seconds");
+		}
+		catch (ExecutionException ex) {
+			throw new IOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException(ex);
+		}
+	}
+
+	/**
+	 * The first line of what it wrote about its end.
+	 */
+	private String problem() throws IOException {
+		return Files.readAllLines(this.errors)
+			.stream()
+			.filter((line) -> line.contains("Exception") || line.contains("Error"))
+			.findFirst()
+			.map((line) -> line.substring(0, Math.min(line.length(), 160)))
+			.orElse("it ended");
+	}
+
+	/**
+	 * Let it end, and wait until it has.
+	 */
+	@Override
+	public void close() throws IOException {
+		try {
+			this.process.getOutputStream().close();
+			if (!this.process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.process.destroyForcibly();
+		}
+		Files.deleteIfExists(this.errors);
+	}
+
+}
