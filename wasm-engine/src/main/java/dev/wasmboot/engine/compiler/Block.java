@@ -17,6 +17,9 @@ final class Block {
 
 	final FunctionType type;
 
+	/** How many blocks are around it. */
+	final int level;
+
 	/** The height of the operand stack below what the block takes. */
 	final int height;
 
@@ -28,6 +31,9 @@ final class Block {
 	 */
 	@Nullable Label otherwise;
 
+	/** The part that a {@code try} guards, until its end is reached. */
+	@Nullable Guard guard;
+
 	/** Whether anything goes to {@link #target}. */
 	boolean targeted;
 
@@ -35,9 +41,11 @@ final class Block {
 	 * Create a block.
 	 * @param opcode the instruction that opens it; that of a block for the function
 	 * @param type what it takes and gives
+	 * @param level how many blocks are around it
 	 * @param height the height of the operand stack below what it takes
 	 */
-	Block(int opcode, FunctionType type, int height) {
+	Block(int opcode, FunctionType type, int level, int height) {
+		this.level = level;
 		this.opcode = opcode;
 		this.type = type;
 		this.height = height;

@@ -41,18 +41,10 @@ final class BodyScan {
 				this.tailCalls |= !self;
 				continue;
 			}
-			if (handlesExceptions(opcode)) {
-				throw new CannotCompile("exceptions");
-			}
 			this.tailCalls |= opcode == Opcode.RETURN_CALL_INDIRECT;
 			this.memory |= accessesMemory(opcode);
 			Immediates.skip(in, opcode);
 		}
-	}
-
-	private static boolean handlesExceptions(int opcode) {
-		return (opcode >= Opcode.TRY && opcode <= Opcode.THROW_REF) || opcode == Opcode.DELEGATE
-				|| opcode == Opcode.CATCH_ALL || opcode == Opcode.TRY_TABLE;
 	}
 
 	private static boolean accessesMemory(int opcode) {

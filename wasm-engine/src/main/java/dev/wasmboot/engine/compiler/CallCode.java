@@ -74,6 +74,16 @@ final class CallCode {
 	}
 
 	/**
+	 * Copy the topmost operands to slots of the guest's stack.
+	 * @param type the type of a function that takes them
+	 */
+	void toSlots(FunctionType type) {
+		this.frame.settle();
+		reserve(type);
+		writeArguments(type, this.stack.height() - type.parameters().size());
+	}
+
+	/**
 	 * Leave a function to be called by whoever called this one.
 	 */
 	void tailCall(int callee) {

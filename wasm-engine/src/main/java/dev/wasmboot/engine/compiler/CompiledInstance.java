@@ -12,6 +12,7 @@ import dev.wasmboot.engine.module.DataSegment;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.Global;
+import dev.wasmboot.engine.runtime.GuestException;
 import dev.wasmboot.engine.runtime.HostCall;
 import dev.wasmboot.engine.runtime.HostFunctionInstance;
 import dev.wasmboot.engine.runtime.Memory;
@@ -375,7 +376,14 @@ public final class CompiledInstance {
 			StackProbe.beforeHost(used);
 		}
 		this.stack.setDepth(used);
-		function.call(this.context, this.instance, base);
+		try {
+			function.call(this.context, this.instance, base);
+		}
+		catch (GuestException ex) {
+			this.stack.setDepth(before);
+			this.stack.setTop(base);
+			throw ex;
+		}
 		this.stack.setDepth(before);
 		this.stack.setTop(base);
 		this.context.checkDeadline();

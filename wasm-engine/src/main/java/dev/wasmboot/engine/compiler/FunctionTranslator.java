@@ -10,6 +10,7 @@ import java.util.Map;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.CatchClause;
 import dev.wasmboot.engine.module.FunctionBody;
 import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.MemoryInstructions;
@@ -75,6 +76,10 @@ class FunctionTranslator {
 
 	private final CallCode calls;
 
+	private final ExceptionCode exceptions;
+
+	private final Guards guards;
+
 	private final Comparison comparison;
 
 	private final List<Block> blocks = new ArrayList<>();
@@ -100,6 +105,8 @@ class FunctionTranslator {
 		this.accesses = new MemoryCode(this.out, this.in, frame);
 		this.vectors = new VectorCode(this.module, this.in, frame);
 		this.calls = new CallCode(layout, frame);
+		this.exceptions = new ExceptionCode(this.module, frame, this.calls);
+		this.guards = new Guards(this.out);
 		this.comparison = new Comparison(this.out);
 	}
 
@@ -120,8 +127,9 @@ class FunctionTranslator {
 			this.frame.meet();
 			checkDeadline();
 		}
-		this.blocks.add(new Block(Opcode.BLOCK, this.type, 0));
+		this.blocks.add(new Block(Opcode.BLOCK, this.type, 0, 0));
 		translate(this.body.end());
+		leaveUnhandled();
 	}
 
 	private void translate(int end) {
@@ -142,7 +150,7 @@ class FunctionTranslator {
 
 	private void skip(int opcode) {
 		switch (opcode) {
-			case Opcode.BLOCK, Opcode.LOOP, Opcode.IF -> {
+			case Opcode.BLOCK, Opcode.LOOP, Opcode.IF, Opcode.TRY, Opcode.TRY_TABLE -> {
 				this.skipped++;
 				Immediates.skip(this.in, opcode);
 			}
@@ -157,6 +165,23 @@ class FunctionTranslator {
 				}
 				else {
 					this.skipped--;
+				}
+			}
+			case Opcode.CATCH, Opcode.CATCH_ALL -> {
+				if (this.skipped == 0) {
+					handler(opcode);
+				}
+				else {
+					Immediates.skip(this.in, opcode);
+				}
+			}
+			case Opcode.DELEGATE -> {
+				if (this.skipped == 0) {
+					delegate();
+				}
+				else {
+					this.skipped--;
+					Immediates.skip(this.in, opcode);
 				}
 			}
 			default -> Immediates.skip(this.in, opcode);
@@ -275,6 +300,39 @@ class FunctionTranslator {
 				this.out.callVirtual(JavaTypes.INSTANCE, "function", "(I)Ljava/lang/Object;");
 				this.stack.push(ValueType.FUNCREF);
 			}
+			case Opcode.THROW -> {
+				line(at);
+				this.exceptions.throwNew(this.in.u32());
+				this.reachable = false;
+			}
+			case Opcode.THROW_REF -> {
+				line(at);
+				this.frame.surface(1);
+				this.stack.pop();
+				this.exceptions.throwAgain();
+				this.reachable = false;
+			}
+			case Opcode.RETHROW -> {
+				line(at);
+				this.exceptions.throwAgain(block(this.in.u32()).height);
+				this.reachable = false;
+			}
+			case Opcode.TRY_TABLE -> {
+				FunctionType blockType = blockType();
+				int clauses = this.in.position();
+				if (this.in.u32() == 0) {
+					this.frame.settle();
+					open(Opcode.BLOCK, blockType);
+				}
+				else {
+					this.in.position(clauses);
+					Immediates.skipCatchClauses(this.in);
+					openTry(opcode, blockType, clauses);
+				}
+			}
+			case Opcode.TRY -> openTry(opcode, blockType(), 0);
+			case Opcode.CATCH, Opcode.CATCH_ALL -> handler(opcode);
+			case Opcode.DELEGATE -> delegate();
 			default -> data(opcode, at);
 		}
 	}
@@ -371,7 +429,8 @@ class FunctionTranslator {
 	}
 
 	private Block open(int opcode, FunctionType blockType) {
-		Block block = new Block(opcode, blockType, this.stack.height() - blockType.parameters().size());
+		Block block = new Block(opcode, blockType, this.blocks.size(),
+				this.stack.height() - blockType.parameters().size());
 		this.blocks.add(block);
 		return block;
 	}
@@ -384,6 +443,117 @@ class FunctionTranslator {
 		this.frame.meet();
 		line(at);
 		checkDeadline();
+	}
+
+	private void openTry(int opcode, FunctionType blockType, int clauses) {
+		this.frame.settle();
+		Block block = open(opcode, blockType);
+		block.guard = this.guards.open(block.level, clauses);
+	}
+
+	/**
+	 * End a {@code try_table}: its handler goes from clause to clause.
+	 */
+	private void endTryTable(Block block, Guard guard) {
+		leaveFor(block);
+		this.guards.close();
+		this.exceptions.caught(guard.handler, block.height);
+		int position = this.in.position();
+		this.in.position(guard.clauses);
+		boolean all = false;
+		for (int left = this.in.u32(); left > 0 && !all; left--) {
+			int kind = this.in.u8();
+			Label next = new Label();
+			if (CatchClause.hasTag(kind)) {
+				this.exceptions.take(this.in.u32(), block.height, next);
+			}
+			if (CatchClause.hasReference(kind)) {
+				this.exceptions.pushReference(block.height);
+			}
+			branch(block(this.in.u32()));
+			all = !CatchClause.hasTag(kind);
+			if (!all) {
+				this.exceptions.resume(next, block.height);
+			}
+		}
+		if (!all) {
+			this.exceptions.throwAgain(block.height);
+		}
+		this.reachable = false;
+		this.in.position(position);
+	}
+
+	/** Go on behind a block, as far as its end is reached. */
+	private void leaveFor(Block block) {
+		if (this.reachable) {
+			this.frame.settle();
+			carryTo(block);
+		}
+	}
+
+	/** Begin a handler of a legacy {@code try}. */
+	private void handler(int opcode) {
+		Block block = block(0);
+		leaveFor(block);
+		Guard guard = block.guard;
+		if (guard != null) {
+			this.guards.close();
+			block.guard = null;
+			this.exceptions.caught(guard.handler, block.height);
+		}
+		else if (block.otherwise != null) {
+			this.exceptions.resume(block.otherwise, block.height);
+			block.otherwise = null;
+		}
+		this.reachable = true;
+		if (opcode == Opcode.CATCH) {
+			Label otherwise = new Label();
+			block.otherwise = otherwise;
+			this.exceptions.take(this.in.u32(), block.height, otherwise);
+		}
+		this.exceptions.keep(block.height);
+	}
+
+	/** End a legacy {@code try}: what none of its handlers took goes on. */
+	private void endTry(Block block) {
+		leaveFor(block);
+		Guard guard = block.guard;
+		Label otherwise = block.otherwise;
+		if (guard != null) {
+			this.guards.close();
+			this.exceptions.caught(guard.handler, block.height);
+			this.exceptions.throwAgain(block.height);
+		}
+		else if (otherwise != null) {
+			this.exceptions.resume(otherwise, block.height);
+			this.exceptions.throwAgain(block.height);
+			block.otherwise = null;
+		}
+		this.reachable = false;
+	}
+
+	/** End a legacy {@code try} whose exceptions are handled further out. */
+	private void delegate() {
+		Block block = this.blocks.remove(this.blocks.size() - 1);
+		leaveFor(block);
+		Guard guard = block.guard;
+		if (guard == null) {
+			throw new IllegalStateException("a delegate without a try");
+		}
+		this.guards.close();
+		this.exceptions.pass(guard.handler, block.height, this.guards.handlerIn(block(this.in.u32()).level));
+		this.reachable = false;
+		if (block.targeted) {
+			meet(block.target, block.height, block.type.results());
+		}
+	}
+
+	/** Let what no block is to handle leave the function: here, no block is around. */
+	private void leaveUnhandled() {
+		Label unhandled = this.guards.unhandled();
+		if (unhandled != null) {
+			this.exceptions.leave(unhandled);
+		}
 	}
 
 	/**
@@ -430,6 +600,12 @@ class FunctionTranslator {
 			}
 			return;
 		}
+		if (block.opcode == Opcode.TRY_TABLE && block.guard != null) {
+			endTryTable(block, block.guard);
+		}
+		else if (block.opcode == Opcode.TRY) {
+			endTry(block);
+		}
 		Label otherwise = block.otherwise;
 		boolean joined = (block.opcode != Opcode.LOOP && block.targeted) || otherwise != null;
 		if (!joined) {
@@ -457,9 +633,7 @@ class FunctionTranslator {
 			return;
 		}
 		this.frame.settle();
-		carry(block);
-		this.out.jump(Opcodes.GOTO, block.target);
-		block.targeted = true;
+		carryTo(block);
 		this.reachable = false;
 	}
 
@@ -472,8 +646,7 @@ class FunctionTranslator {
 		}
 		Label stay = new Label();
 		this.comparison.jump(false, stay);
-		carry(block);
-		this.out.jump(Opcodes.GOTO, block.target);
+		carryTo(block);
 		this.out.label(stay);
 		this.frame.meet();
 	}
@@ -484,18 +657,23 @@ class FunctionTranslator {
 		return count == 0 || this.stack.height() - count == block.height;
 	}
 
-	/** Copy the values that a branch carries, all in locals, to where they are wanted. */
-	private void carry(Block block) {
-		int count = block.carried().size();
-		int first = this.stack.height() - count;
-		if (first == block.height) {
+	/** Take the values that a branch carries, all in locals, to a block. */
+	private void carryTo(Block block) {
+		block.targeted = true;
+		if (inPlace(block)) {
+			this.out.jump(Opcodes.GOTO, block.target);
 			return;
 		}
-		for (int i = 0; i < count; i++) {
-			ValueType value = this.stack.type(first + i);
-			this.frame.load(value, this.frame.operand(first + i));
-			this.frame.store(value, this.frame.carriedTo(block, i));
-		}
+		this.guards.without(block.level, () -> {
+			int count = block.carried().size();
+			int first = this.stack.height() - count;
+			for (int i = 0; i < count; i++) {
+				ValueType value = this.stack.type(first + i);
+				this.frame.load(value, this.frame.operand(first + i));
+				this.frame.store(value, this.frame.carriedTo(block, i));
+			}
+			this.out.jump(Opcodes.GOTO, block.target);
+		});
 	}
 
 	private void branchTable() {
@@ -524,8 +702,7 @@ class FunctionTranslator {
 		landings.forEach((depth, landing) -> {
 			this.out.label(landing);
 			this.frame.meet();
-			carry(block(depth));
-			this.out.jump(Opcodes.GOTO, block(depth).target);
+			carryTo(block(depth));
 		});
 		this.reachable = false;
 	}

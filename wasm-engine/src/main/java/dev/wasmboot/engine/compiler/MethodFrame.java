@@ -154,6 +154,16 @@ abstract class MethodFrame {
 	}
 
 	/**
+	 * Say what the locals hold where a handler begins.
+	 * @param exception the class of what is on the stack of the JVM
+	 */
+	final void meet(String exception) {
+		List<Object> locals = new ArrayList<>(this.fixed);
+		addOperands(locals);
+		this.out.frame(locals.toArray(), locals.size(), new Object[] { exception }, 1);
+	}
+
+	/**
 	 * Where a block wants a value that a branch carries to it.
 	 */
 	abstract int carriedTo(Block block, int index);

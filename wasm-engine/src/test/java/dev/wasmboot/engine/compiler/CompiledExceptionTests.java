@@ -1,0 +1,33 @@
+package dev.wasmboot.engine.compiler;
+
+import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.TestModules;
+import dev.wasmboot.engine.module.ModuleReader;
+import dev.wasmboot.engine.module.WasmModule;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Functions that throw and catch are compiled, and not left to the interpreter.
+ */
+class CompiledExceptionTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "exceptions", "catcher" })
+	void functionsThatThrowAndCatchAreCompiled(String module) {
+		assertCompiled(TestModules.bytes(module));
+	}
+
+	private static void assertCompiled(byte[] bytes) {
+		WasmModule module = ModuleReader.read(bytes, ModuleLimits.defaults());
+		FunctionWriter writer = new FunctionWriter(new Layout(module));
+		ClassFile file = new ClassFile("Test", JavaTypes.OBJECT);
+		for (int i = module.importedFunctions(); i < module.functions().size(); i++) {
+			writer.write(file, i);
+		}
+		assertThat(file.bytes()).isNotEmpty();
+	}
+
+}
