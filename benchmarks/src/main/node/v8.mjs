@@ -98,7 +98,7 @@ function run(module, program) {
 
 const [task, ...needs] = process.argv.slice(2);
 if (!TASKS[task]) {
-  throw new Error(`V8 is not measured at '${task}'`);
+  throw new Error(`V8 is not measured for '${task}'`);
 }
 const work = TASKS[task](...needs);
 for await (const _ of createInterface({ input: process.stdin })) {

@@ -33,8 +33,8 @@ public final class Benchmarks {
 			}
 		}
 		String results = "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors()
-				+ " processors. Medians; in parentheses, how many times those of " + settings.engines().get(0) + ".\n\n"
-				+ table.finish();
+				+ " processors. Medians; in parentheses, how many times those of " + settings.engines().get(0) + "."
+				+ (settings.quick() ? " From the quick mode, so worth little." : "") + "\n\n" + table.finish();
 		System.out.println(results);
 		write(settings, results);
 	}
@@ -46,7 +46,7 @@ public final class Benchmarks {
 			.toList();
 		try {
 			int warmUps = (benchmark.kind() == Benchmark.Kind.WARM) ? settings.warmUps() : 0;
-			int turns = (benchmark.kind() == Benchmark.Kind.WARM) ? settings.turns() : settings.fewest();
+			int turns = (benchmark.kind() == Benchmark.Kind.WARM) ? settings.turns() : settings.fewestTurns();
 			for (int turn = -warmUps; turn < turns; turn++) {
 				if (turn == 0) {
 					all.forEach(Series::warm);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
+import dev.wasmboot.engine.EngineMode;
 import dev.wasmboot.engine.WasmEngine;
 
 /**
@@ -22,6 +23,8 @@ interface Engine {
 	static Engine named(String name) {
 		return switch (name) {
 			case "wasmboot" -> new Wasmboot(WasmEngine.create());
+			case "wasmboot-ahead" -> new Wasmboot(WasmEngine.builder().mode(EngineMode.COMPILER).build());
+			case "wasmboot-interpreter" -> new Wasmboot(WasmEngine.builder().mode(EngineMode.INTERPRETER).build());
 			case "endive" -> new Endive(true);
 			case "endive-interpreter" -> new Endive(false);
 			case "chicory" -> new Chicory();

@@ -46,7 +46,7 @@ final class Series implements AutoCloseable {
 	 * @param warmUp whether it does not count
 	 */
 	void turn(boolean warmUp) {
-		if (this.failure != null || (this.turns >= this.settings.fewest() && this.nanos > this.settings.nanos())) {
+		if (this.failure != null || (this.turns >= this.settings.fewestTurns() && this.nanos > this.settings.nanos())) {
 			return;
 		}
 		long start = System.nanoTime();

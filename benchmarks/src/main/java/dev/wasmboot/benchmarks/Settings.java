@@ -13,25 +13,49 @@ import java.util.regex.Pattern;
  * @param output the file that gets the table
  * @param engines the engines, the first being what the others are compared with
  * @param only names of benchmarks
- * @param warmUps turns that are not counted, at most
- * @param turns turns that are counted, at most
- * @param fewest turns that an engine gets of each however slow it is; turns of what is
- * measured in new processes
- * @param nanos how long an engine may take for either, besides
+ * @param quick whether it is only to be seen that all works
  */
-record Settings(Path root, Path corpus, Path output, List<String> engines, Pattern only, int warmUps, int turns,
-		int fewest, long nanos) {
+record Settings(Path root, Path corpus, Path output, List<String> engines, Pattern only, boolean quick) {
 
+	/**
+	 * What the system properties ask for.
+	 */
 	static Settings ofSystemProperties() throws IOException {
 		Path root = Path.of(System.getProperty("benchmarks.root"));
-		boolean quick = Boolean.getBoolean("benchmarks.quick");
-		return new Settings(root,
-				Corpus.complete(Path.of(System.getProperty("benchmarks.corpus")),
-						root.resolve("benchmarks/target/corpus")),
-				Path.of(System.getProperty("benchmarks.output")),
+		Path corpus = Corpus.complete(Path.of(System.getProperty("benchmarks.corpus")),
+				root.resolve("benchmarks/target/corpus"));
+		return new Settings(root, corpus, Path.of(System.getProperty("benchmarks.output")),
 				List.of(System.getProperty("benchmarks.engines").split(",")),
-				Pattern.compile(System.getProperty("benchmarks.only")), quick ? 3 : 40, quick ? 3 : 21, quick ? 1 : 3,
-				quick ? 1_000_000_000L : 15_000_000_000L);
+				Pattern.compile(System.getProperty("benchmarks.only")), Boolean.getBoolean("benchmarks.quick"));
+	}
+
+	/**
+	 * Turns that are not counted, at most.
+	 */
+	int warmUps() {
+		return this.quick ? 15 : 40;
+	}
+
+	/**
+	 * Turns that are counted, at most.
+	 */
+	int turns() {
+		return this.quick ? 5 : 21;
+	}
+
+	/**
+	 * Turns of either that an engine gets however slow it is, and turns of what is
+	 * measured in new processes.
+	 */
+	int fewestTurns() {
+		return this.quick ? 1 : 3;
+	}
+
+	/**
+	 * How long an engine may take for either, besides.
+	 */
+	long nanos() {
+		return this.quick ? 2_000_000_000L : 15_000_000_000L;
 	}
 
 }

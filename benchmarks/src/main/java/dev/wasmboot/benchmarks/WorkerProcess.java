@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The process of a worker.
@@ -19,6 +21,10 @@ final class WorkerProcess implements AutoCloseable {
 
 	/** How long a turn may take. */
 	private static final int MOST_SECONDS = 180;
+
+	/** As a JVM or Node prints it; as much of it as fits into a note. */
+	private static final Pattern EXCEPTION = Pattern
+		.compile("(?:Exception in thread \"main\" )?([\\w.$]*(?:Error|Exception)\\b.{0,160}).*");
 
 	private final Process process;
 
@@ -102,14 +108,15 @@ final class WorkerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * The first line of what it wrote about its end.
+	 * The exception that it ended with.
 	 */
 	private String problem() throws IOException {
 		return Files.readAllLines(this.errors)
 			.stream()
-			.filter((line) -> line.contains("Exception") || line.contains("Error"))
+			.map(EXCEPTION::matcher)
+			.filter(Matcher::matches)
 			.findFirst()
-			.map((line) -> line.substring(0, Math.min(line.length(), 160)))
+			.map((line) -> line.group(1))
 			.orElse("it ended");
 	}
 
