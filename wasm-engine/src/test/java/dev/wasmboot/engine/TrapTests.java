@@ -5,6 +5,8 @@ import java.util.List;
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.Policy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -37,6 +39,14 @@ class TrapTests {
 		assertThat(bytes[trap("fail").frames().get(0).offset()] & 0xff).isEqualTo(UNREACHABLE);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void aFunctionThatCallsInItsPlaceIsOnTheStackOnceAndOnlyUntilThen(EngineMode mode) {
+		assertThat(trap(mode, "around", 0).frames()).extracting(GuestFrame::name)
+			.containsExactly("inner", "replaced", "around");
+		assertThat(trap(mode, "around", 1).frames()).extracting(GuestFrame::name).containsExactly("last", "around");
+	}
+
 	@Test
 	void eachWayToDivideWrongHasItsOwnReason() {
 		assertThat(trap("divide", 1, 0).trap()).isEqualTo(Trap.INTEGER_DIVIDE_BY_ZERO);
@@ -44,7 +54,11 @@ class TrapTests {
 	}
 
 	private static TrapException trap(String function, Object... arguments) {
-		try (WasmEngine engine = WasmEngine.create()) {
+		return trap(EngineMode.AUTO, function, arguments);
+	}
+
+	private static TrapException trap(EngineMode mode, String function, Object... arguments) {
+		try (WasmEngine engine = WasmEngine.builder().mode(mode).build()) {
 			CompiledModule module = engine.load(TestModules.bytes("traps"));
 			Instance instance = engine.instantiate(module, EffectivePolicy.decide(module.requests(), Policy.denyAll()));
 			ExportedFunction exported = instance.function(function).orElseThrow();

@@ -43,7 +43,9 @@ final class TrapFrames {
 		String loader = instance.code().loaderName();
 		for (int i = first; i < boundary && frames.size() < MOST_FRAMES; i++) {
 			StackTraceElement element = trace[i];
-			if (loader.equals(element.getClassLoaderName()) && element.getClassName().startsWith(Layout.CHUNKS)) {
+			// A method without lines only calls others, on behalf of the guest
+			if (element.getLineNumber() > 0 && loader.equals(element.getClassLoaderName())
+					&& element.getClassName().startsWith(Layout.CHUNKS)) {
 				frames.add(frame(element, instance.instance().module()));
 			}
 		}

@@ -145,7 +145,7 @@ class ModuleFuzzTests {
 	}
 
 	private void run(WasmEngine engine, CompiledModule module, SplittableRandom random) {
-		Imports imports = hostFunctions(module);
+		Imports imports = MadeUpCalls.hostFunctions(module);
 		EffectivePolicy policy = EffectivePolicy.decide(module.requests(), POLICY);
 		module.exports()
 			.stream()
@@ -154,7 +154,7 @@ class ModuleFuzzTests {
 			.forEach((export) -> {
 				try (Instance instance = instantiate(engine, module, policy, imports)) {
 					ExportedFunction function = instance.function(export.name()).orElseThrow();
-					function.call(arguments(function.type(), random));
+					function.call(MadeUpCalls.arguments(function.type(), random));
 					this.returned++;
 				}
 				catch (WasmException ex) {
@@ -172,49 +172,6 @@ class ModuleFuzzTests {
 				.isLessThan(FLAT + LIMITS.memory() + 16L * LIMITS.tableElements() + PER_BYTE * module.size());
 		}
 		return instance;
-	}
-
-	/** Functions that do nothing, for what a made-up module imports. */
-	private static Imports hostFunctions(CompiledModule module) {
-		Imports imports = Imports.none();
-		for (ImportType wanted : module.imports()) {
-			if (wanted.module().equals("host") && wanted.type() instanceof FunctionType type
-					&& type.results().size() < 2 && type.parameters().size() < 10) {
-				imports = imports
-					.with(HostFunction.of(wanted.module(), wanted.name(), MethodHandles.empty(java(type))));
-			}
-		}
-		return imports;
-	}
-
-	private static MethodType java(FunctionType type) {
-		return MethodType.methodType(type.results().isEmpty() ? void.class : java(type.results().get(0)),
-				type.parameters().stream().map(ModuleFuzzTests::java).toList());
-	}
-
-	private static Class<?> java(ValueType type) {
-		return switch (type) {
-			case I32 -> int.class;
-			case I64 -> long.class;
-			case F32 -> float.class;
-			case F64 -> double.class;
-			default -> Object.class;
-		};
-	}
-
-	private static @Nullable Object[] arguments(FunctionType type, SplittableRandom random) {
-		return type.parameters().stream().map((parameter) -> argument(parameter, random.nextLong())).toArray();
-	}
-
-	private static @Nullable Object argument(ValueType type, long bits) {
-		return switch (type) {
-			case I32 -> (int) bits;
-			case I64 -> bits;
-			case F32 -> Float.intBitsToFloat((int) bits);
-			case F64 -> Double.longBitsToDouble(bits);
-			case V128 -> new V128(bits, ~bits);
-			default -> null;
-		};
 	}
 
 	private byte[] mutate(SplittableRandom random) {
