@@ -12,6 +12,7 @@ import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.NumericInstructions.Numeric;
+import dev.wasmboot.engine.simd.LaneType;
 import dev.wasmboot.engine.simd.VectorOperation;
 import dev.wasmboot.engine.simd.VectorShape;
 
@@ -36,6 +37,13 @@ final class BodyGenerator {
 
 	/** Locals that loops count in; one more keeps conditions. */
 	private static final int COUNTERS = 3;
+
+	/** Types of the locals behind those, for results that may be NaN. */
+	private static final List<ValueType> FLOATING = List.of(ValueType.F32, ValueType.F64, ValueType.V128);
+
+	private static final byte[] NAN_32 = bytes(0, 0, 0xc0, 0x7f);
+
+	private static final byte[] NAN_64 = bytes(0, 0, 0, 0, 0, 0, 0xf8, 0x7f);
 
 	private final ModuleGenerator module;
 
@@ -84,6 +92,7 @@ final class BodyGenerator {
 			}
 		}
 		groups.add(bytes(u32(COUNTERS + 1), ValueType.I32.code()));
+		FLOATING.forEach((floating) -> groups.add(bytes(u32(1), floating.code())));
 		this.labels.add(this.type.results());
 		statements();
 		values(this.type.results());
@@ -680,6 +689,37 @@ final class BodyGenerator {
 			value(numeric.operand());
 		}
 		opcode(opcode);
+		if (FLOATING.contains(numeric.operand()) && FLOATING.contains(wanted)) {
+			replaceNan(wanted);
+		}
+	}
+
+	/**
+	 * The bits of a NaN that is computed are not determined, so that programs may differ
+	 * by them: replace it by always the same one.
+	 */
+	private void replaceNan(ValueType type) {
+		int local = keep(type);
+		boolean single = type == ValueType.F32;
+		emit(single ? Opcode.F32_CONST : Opcode.F64_CONST, single ? NAN_32 : NAN_64, Opcode.LOCAL_GET, u32(local),
+				Opcode.LOCAL_GET, u32(local), single ? Opcode.F32_EQ : Opcode.F64_EQ, Opcode.SELECT);
+	}
+
+	private void replaceNans(LaneType lanes) {
+		int local = keep(ValueType.V128);
+		boolean single = lanes == LaneType.F32;
+		opcode(Opcode.V128_CONST);
+		emit(single ? bytes(NAN_32, NAN_32, NAN_32, NAN_32) : bytes(NAN_64, NAN_64), Opcode.LOCAL_GET, u32(local),
+				Opcode.LOCAL_GET, u32(local));
+		opcode(Opcode.VECTOR + (single ? VectorOperation.F32X4_EQ : VectorOperation.F64X2_EQ).code());
+		opcode(Opcode.VECTOR + VectorOperation.V128_BITSELECT.code());
+	}
+
+	/** Copy the value on top to the local that is for such. */
+	private int keep(ValueType type) {
+		int local = this.locals.size() + COUNTERS + 1 + FLOATING.indexOf(type);
+		emit(Opcode.LOCAL_TEE, u32(local));
+		return local;
 	}
 
 	private void vectorValue(ValueType wanted) {
@@ -689,6 +729,10 @@ final class BodyGenerator {
 		}
 		else {
 			vector(operation);
+			LaneType lanes = operation.laneType();
+			if (wanted == ValueType.V128 && (lanes == LaneType.F32 || lanes == LaneType.F64)) {
+				replaceNans(lanes);
+			}
 		}
 	}
 
