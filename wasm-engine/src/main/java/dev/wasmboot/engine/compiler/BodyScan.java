@@ -28,10 +28,6 @@ final class BodyScan {
 	BodyScan(WasmModule module, int function) {
 		FunctionBody body = module.bodies().get(function - module.importedFunctions());
 		this.locals = locals(module, module.functions().get(function), body);
-		if (module.memories().stream().anyMatch((memory) -> memory.index() == ValueType.I64)
-				|| module.tables().stream().anyMatch((table) -> table.index() == ValueType.I64)) {
-			throw new CannotCompile("indexes of 64 bits");
-		}
 		ByteReader in = new ByteReader(module.bytes(), body.codeStart(), body.end());
 		while (in.remaining() > 0) {
 			int opcode = in.opcode();

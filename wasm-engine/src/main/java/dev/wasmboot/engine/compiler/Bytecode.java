@@ -1,14 +1,18 @@
 package dev.wasmboot.engine.compiler;
 
+import dev.wasmboot.engine.runtime.WideIndex;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * The code of a method as it is written, and how long it has become: never less than it
  * will be in the class file.
  */
 final class Bytecode {
+
+	private static final String WIDE_INDEX = Type.getInternalName(WideIndex.class);
 
 	private final MethodVisitor out;
 
@@ -98,6 +102,13 @@ final class Bytecode {
 	void callVirtual(String owner, String name, String descriptor) {
 		this.out.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, name, descriptor, false);
 		this.size += 3;
+	}
+
+	/**
+	 * Make the 64-bit index on the stack one of 32 bits.
+	 */
+	void narrow() {
+		callStatic(WIDE_INDEX, "narrow", "(J)I");
 	}
 
 	void field(int opcode, String owner, String name, String descriptor) {

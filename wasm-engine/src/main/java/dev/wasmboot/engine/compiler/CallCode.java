@@ -63,6 +63,9 @@ final class CallCode {
 			return;
 		}
 		arguments(type.parameters(), 1);
+		if (wide(table)) {
+			this.out.narrow();
+		}
 		this.frame.loadInstance();
 		this.out.constant(table);
 		this.out.constant(signature);
@@ -157,11 +160,21 @@ final class CallCode {
 	}
 
 	private void resolveTail(int operand, int signature, int table) {
-		this.out.variable(Opcodes.ILOAD, this.frame.operand(operand));
+		if (wide(table)) {
+			this.out.variable(Opcodes.LLOAD, this.frame.operand(operand));
+			this.out.narrow();
+		}
+		else {
+			this.out.variable(Opcodes.ILOAD, this.frame.operand(operand));
+		}
 		this.frame.loadInstance();
 		this.out.constant(table);
 		this.out.constant(signature);
 		this.out.callStatic(JavaTypes.INSTANCE, "resolveTail", "(IL" + JavaTypes.INSTANCE + ";II)" + FUNCTION);
+	}
+
+	private boolean wide(int table) {
+		return this.layout.module().tables().get(table).index() == ValueType.I64;
 	}
 
 }

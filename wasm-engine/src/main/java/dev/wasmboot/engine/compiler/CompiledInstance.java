@@ -142,8 +142,8 @@ public final class CompiledInstance {
 		return this.memories[index].bytes();
 	}
 
-	public int memorySize(int index) {
-		return this.memories[index].pages();
+	public static int memorySize(CompiledInstance self, int index) {
+		return self.memories[index].pages();
 	}
 
 	public static int memoryGrow(int delta, CompiledInstance self, int index) {
@@ -164,8 +164,8 @@ public final class CompiledInstance {
 		self.memories[index].init(to, self.instance.module().bytes(), data.start(), available, from, length);
 	}
 
-	public void dropData(int segment) {
-		this.instance.droppedData()[segment] = true;
+	public static void dropData(CompiledInstance self, int segment) {
+		self.instance.droppedData()[segment] = true;
 	}
 
 	// --- globals ---
@@ -232,8 +232,8 @@ public final class CompiledInstance {
 		self.tables[table].set(index, value);
 	}
 
-	public int tableSize(int table) {
-		return this.tables[table].size();
+	public static int tableSize(CompiledInstance self, int table) {
+		return self.tables[table].size();
 	}
 
 	public static int tableGrow(@Nullable Object value, int delta, CompiledInstance self, int table) {
@@ -253,8 +253,8 @@ public final class CompiledInstance {
 		self.tables[table].init(to, (elements != null) ? elements : DROPPED, from, length);
 	}
 
-	public void dropElements(int segment) {
-		this.instance.elements()[segment] = null;
+	public static void dropElements(CompiledInstance self, int segment) {
+		self.instance.elements()[segment] = null;
 	}
 
 	public Object function(int index) {

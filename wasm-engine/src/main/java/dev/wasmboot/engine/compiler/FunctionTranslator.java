@@ -72,6 +72,8 @@ class FunctionTranslator {
 
 	private final MemoryCode accesses;
 
+	private final BulkCode bulk;
+
 	private final VectorCode vectors;
 
 	private final CallCode calls;
@@ -102,7 +104,8 @@ class FunctionTranslator {
 		this.out = frame.out();
 		this.stack = frame.stack();
 		this.numbers = new NumericCode(this.out);
-		this.accesses = new MemoryCode(this.out, this.in, frame);
+		this.accesses = new MemoryCode(this.module, this.in, frame);
+		this.bulk = new BulkCode(this.module, this.in, frame);
 		this.vectors = new VectorCode(this.module, this.in, frame);
 		this.calls = new CallCode(layout, frame);
 		this.exceptions = new ExceptionCode(this.module, frame, this.calls);
@@ -333,30 +336,15 @@ class FunctionTranslator {
 			case Opcode.TRY -> openTry(opcode, blockType(), 0);
 			case Opcode.CATCH, Opcode.CATCH_ALL -> handler(opcode);
 			case Opcode.DELEGATE -> delegate();
-			default -> data(opcode, at);
-		}
-	}
-
-	private void data(int opcode, int at) {
-		switch (opcode) {
-			case Opcode.TABLE_GET -> bulk(at, "tableGet", "I", ValueType.EXTERNREF, this.in.u32());
-			case Opcode.TABLE_SET -> bulk(at, "tableSet", "IL", null, this.in.u32());
-			case Opcode.TABLE_SIZE -> size("tableSize", this.in.u32());
-			case Opcode.TABLE_GROW -> bulk(at, "tableGrow", "LI", ValueType.I32, this.in.u32());
-			case Opcode.TABLE_FILL -> bulk(at, "tableFill", "ILI", null, this.in.u32());
-			case Opcode.TABLE_COPY -> bulk(at, "tableCopy", "III", null, this.in.u32(), this.in.u32());
-			case Opcode.TABLE_INIT -> bulk(at, "tableInit", "III", null, this.in.u32(), this.in.u32());
-			case Opcode.ELEM_DROP -> dropSegment("dropElements", this.in.u32());
-			case Opcode.MEMORY_SIZE -> size("memorySize", this.in.u32());
-			case Opcode.MEMORY_GROW -> {
-				bulk(at, "memoryGrow", "I", ValueType.I32, this.in.u32());
-				this.frame.refreshBytes();
+			default -> {
+				if (BulkCode.is(opcode)) {
+					line(at);
+					this.bulk.write(opcode);
+				}
+				else {
+					number(opcode, at);
+				}
 			}
-			case Opcode.MEMORY_FILL -> bulk(at, "memoryFill", "III", null, this.in.u32());
-			case Opcode.MEMORY_COPY -> bulk(at, "memoryCopy", "III", null, this.in.u32(), this.in.u32());
-			case Opcode.MEMORY_INIT -> bulk(at, "memoryInit", "III", null, this.in.u32(), this.in.u32());
-			case Opcode.DATA_DROP -> dropSegment("dropData", this.in.u32());
-			default -> number(opcode, at);
 		}
 	}
 
@@ -397,15 +385,9 @@ class FunctionTranslator {
 	}
 
 	private void access(int opcode, int at) {
-		boolean store = opcode >= Opcode.I32_STORE;
-		this.frame.surface(store ? 2 : 1);
-		this.stack.pop();
-		if (store) {
-			this.stack.pop();
-		}
 		line(at);
 		this.accesses.write(opcode);
-		if (!store) {
+		if (opcode < Opcode.I32_STORE) {
 			this.stack.push(MemoryInstructions.of(opcode).type());
 		}
 	}
@@ -843,42 +825,6 @@ class FunctionTranslator {
 		this.out.constant(index);
 		this.out.callStatic(JavaTypes.INSTANCE, "setGlobal",
 				"(" + JavaTypes.descriptor(global) + "L" + JavaTypes.INSTANCE + ";I)V");
-	}
-
-	/**
-	 * Write a call that does an instruction's work.
-	 * @param operands the types of the operands, {@code L} for a reference
-	 */
-	private void bulk(int at, String name, String operands, @Nullable ValueType result, int... immediates) {
-		line(at);
-		this.frame.surface(operands.length());
-		for (int i = 0; i < operands.length(); i++) {
-			this.stack.pop();
-		}
-		this.frame.loadInstance();
-		for (int immediate : immediates) {
-			this.out.constant(immediate);
-		}
-		this.out.callStatic(JavaTypes.INSTANCE, name,
-				"(" + operands.replace("L", "Ljava/lang/Object;") + "L" + JavaTypes.INSTANCE + ";"
-						+ "I".repeat(immediates.length) + ")"
-						+ ((result != null) ? JavaTypes.descriptor(result) : "V"));
-		if (result != null) {
-			this.stack.push(result);
-		}
-	}
-
-	private void size(String name, int index) {
-		this.frame.loadInstance();
-		this.out.constant(index);
-		this.out.callVirtual(JavaTypes.INSTANCE, name, "(I)I");
-		this.stack.push(ValueType.I32);
-	}
-
-	private void dropSegment(String name, int index) {
-		this.frame.loadInstance();
-		this.out.constant(index);
-		this.out.callVirtual(JavaTypes.INSTANCE, name, "(I)V");
 	}
 
 }

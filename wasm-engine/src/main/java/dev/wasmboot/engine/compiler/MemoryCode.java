@@ -1,8 +1,11 @@
 package dev.wasmboot.engine.compiler;
 
+import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
 import dev.wasmboot.engine.module.Opcode;
+import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.MemoryAccess;
+import dev.wasmboot.engine.runtime.WideIndex;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -13,24 +16,32 @@ final class MemoryCode {
 
 	private static final String ACCESS = Type.getInternalName(MemoryAccess.class);
 
-	private final Bytecode out;
+	private final WasmModule module;
 
 	private final ByteReader in;
 
 	private final MethodFrame frame;
 
-	MemoryCode(Bytecode out, ByteReader in, MethodFrame frame) {
-		this.out = out;
+	private final Bytecode out;
+
+	private final OperandStack stack;
+
+	MemoryCode(WasmModule module, ByteReader in, MethodFrame frame) {
+		this.module = module;
 		this.in = in;
 		this.frame = frame;
+		this.out = frame.out();
+		this.stack = frame.stack();
 	}
 
 	/**
-	 * Write a load or store whose operands are on the stack of the JVM.
+	 * Write a load, which leaves its result on the stack of the JVM, or a store.
 	 */
 	void write(int opcode) {
 		int memory = ((this.in.u32() & 0x40) != 0) ? this.in.u32() : 0;
-		int offset = this.in.u32();
+		boolean wide = this.module.memories().get(memory).index() == ValueType.I64;
+		int offset = wide ? WideIndex.narrow(this.in.u64()) : this.in.u32();
+		take((opcode >= Opcode.I32_STORE) ? 2 : 1, wide);
 		switch (opcode) {
 			case Opcode.I32_LOAD -> access("loadInt", "I", "I", memory, offset);
 			case Opcode.I64_LOAD -> access("loadLong", "I", "J", memory, offset);
@@ -55,6 +66,26 @@ final class MemoryCode {
 			case Opcode.I64_STORE8 -> narrowed("storeByte", memory, offset);
 			case Opcode.I64_STORE16 -> narrowed("storeShort", memory, offset);
 			default -> narrowed("storeInt", memory, offset);
+		}
+	}
+
+	/** Pop an address and what is above it, with all of that on the stack of the JVM. */
+	private void take(int count, boolean wide) {
+		if (wide && count > 1) {
+			this.frame.settle();
+			int address = this.stack.height() - 2;
+			this.out.variable(Opcodes.LLOAD, this.frame.operand(address));
+			this.out.narrow();
+			this.frame.load(this.stack.type(address + 1), this.frame.operand(address + 1));
+		}
+		else {
+			this.frame.surface(count);
+			if (wide) {
+				this.out.narrow();
+			}
+		}
+		for (int i = 0; i < count; i++) {
+			this.stack.pop();
 		}
 	}
 

@@ -23,8 +23,6 @@ final class VectorCode {
 
 	private static final String ACCESS = Type.getInternalName(MemoryAccess.class);
 
-	private static final String WIDE = Type.getInternalName(WideIndex.class);
-
 	private static final int HIGH = 2;
 
 	private final WasmModule module;
@@ -363,7 +361,7 @@ final class VectorCode {
 		private void address() {
 			operand(0);
 			if (this.wide) {
-				VectorCode.this.out.callStatic(WIDE, "narrow", "(J)I");
+				VectorCode.this.out.narrow();
 			}
 		}
 

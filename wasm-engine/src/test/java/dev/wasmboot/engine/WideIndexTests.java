@@ -1,19 +1,14 @@
-package dev.wasmboot.engine.interpreter;
+package dev.wasmboot.engine;
 
-import dev.wasmboot.engine.CompiledModule;
-import dev.wasmboot.engine.GuestMemory;
-import dev.wasmboot.engine.Instance;
-import dev.wasmboot.engine.TestModules;
-import dev.wasmboot.engine.Trap;
-import dev.wasmboot.engine.TrapException;
-import dev.wasmboot.engine.WasmEngine;
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.Policy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,13 +17,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Memories and tables with 64-bit indexes: none wraps around into what is there.
  */
+@ParameterizedClass
+@EnumSource(names = { "INTERPRETER", "COMPILER" })
 class WideIndexTests {
 
 	private static final long FOUR_G = 1L << 32;
 
-	private final WasmEngine engine = WasmEngine.create();
+	private final WasmEngine engine;
 
-	private final Instance instance = instance();
+	private final Instance instance;
+
+	WideIndexTests(EngineMode mode) {
+		this.engine = WasmEngine.builder().mode(mode).build();
+		this.instance = instance();
+	}
 
 	@AfterEach
 	void close() {
@@ -121,7 +123,7 @@ class WideIndexTests {
 		assertTrapsInNew(Trap.TABLE_OUT_OF_BOUNDS, "copy_table", 0L, 0L, FOUR_G + index);
 	}
 
-	private Instance instance() {
+	private final Instance instance() {
 		CompiledModule module = this.engine.load(TestModules.bytes("wide"));
 		return this.engine.instantiate(module, EffectivePolicy.decide(module.requests(), Policy.denyAll()));
 	}

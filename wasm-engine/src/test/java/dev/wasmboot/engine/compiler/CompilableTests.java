@@ -10,13 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Functions that throw and catch are compiled, and not left to the interpreter.
+ * Functions that throw and catch, and those with 64-bit indexes, are compiled and not
+ * left to the interpreter.
  */
-class CompiledExceptionTests {
+class CompilableTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "exceptions", "catcher" })
-	void functionsThatThrowAndCatchAreCompiled(String module) {
+	@ValueSource(strings = { "exceptions", "catcher", "wide" })
+	void allFunctionsAreCompiled(String module) {
 		assertCompiled(TestModules.bytes(module));
 	}
 
