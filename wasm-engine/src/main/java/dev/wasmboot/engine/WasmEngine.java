@@ -168,8 +168,7 @@ public final class WasmEngine implements AutoCloseable {
 
 	private CompiledModule compile(String sha256, byte[] bytes) {
 		WasmModule module = ModuleReader.read(bytes, this.moduleLimits, this.features);
-		ModuleCode code = (this.mode == EngineMode.INTERPRETER || !module.tags().isEmpty()) ? new CodeTable(module)
-				: new CompiledCode(module);
+		ModuleCode code = (this.mode == EngineMode.INTERPRETER) ? new CodeTable(module) : new CompiledCode(module);
 		return new CompiledModule(module, code, sha256);
 	}
 

@@ -1,6 +1,7 @@
 package dev.wasmboot.engine;
 
 import dev.wasmboot.engine.compiler.CompiledCode;
+import dev.wasmboot.engine.compiler.CompilerOptions;
 import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ModuleCode;
@@ -14,7 +15,10 @@ public enum Tier {
 	INTERPRETER,
 
 	/** Tier 1. */
-	COMPILER;
+	COMPILER,
+
+	/** Tier 1, with each function of more than a few instructions divided. */
+	DIVIDED;
 
 	/**
 	 * The code of a module.
@@ -25,6 +29,7 @@ public enum Tier {
 		return switch (this) {
 			case INTERPRETER -> new CodeTable(module);
 			case COMPILER -> new CompiledCode(module);
+			case DIVIDED -> new CompiledCode(module, new CompilerOptions(40, 20));
 		};
 	}
 

@@ -13,6 +13,9 @@ import org.objectweb.asm.Label;
  */
 final class Block {
 
+	/** In place of a segment: the block is within the method. */
+	static final int INSIDE = -2;
+
 	final int opcode;
 
 	final FunctionType type;
@@ -34,6 +37,12 @@ final class Block {
 	/** The part that a {@code try} guards, until its end is reached. */
 	@Nullable Guard guard;
 
+	/** The segment that a branch goes to, if the block is one that is divided. */
+	int exit = INSIDE;
+
+	/** The segment behind such a block. */
+	int after = INSIDE;
+
 	/** Whether anything goes to {@link #target}. */
 	boolean targeted;
 
@@ -49,6 +58,13 @@ final class Block {
 		this.opcode = opcode;
 		this.type = type;
 		this.height = height;
+	}
+
+	/**
+	 * Whether it is divided, so that another method follows.
+	 */
+	boolean divided() {
+		return this.exit != INSIDE;
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.BitSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
@@ -20,11 +22,18 @@ import org.objectweb.asm.ClassTooLargeException;
  */
 public final class CompiledCode implements ModuleCode {
 
+	private final CompilerOptions options;
+
 	private final Layout layout;
 
 	private final CodeTable interpreter;
 
 	private final ModuleClasses classes;
+
+	private final Map<Integer, String> interpreted = new ConcurrentHashMap<>();
+
+	/** Classes that came into being with those of the functions that use them. */
+	private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
 
 	private final AtomicReferenceArray<@Nullable Entry> entries;
 
@@ -33,6 +42,16 @@ public final class CompiledCode implements ModuleCode {
 	 * @param module the module
 	 */
 	public CompiledCode(WasmModule module) {
+		this(module, CompilerOptions.defaults());
+	}
+
+	/**
+	 * Create the code of a module. Nothing is compiled yet.
+	 * @param module the module
+	 * @param options what the code is to be like
+	 */
+	public CompiledCode(WasmModule module, CompilerOptions options) {
+		this.options = options;
 		this.layout = new Layout(module);
 		this.interpreter = new CodeTable(module);
 		this.classes = new ModuleClasses(this);
@@ -46,6 +65,28 @@ public final class CompiledCode implements ModuleCode {
 			instance.functions()[i] = JavaTypes.tooWide(instance.module().functions().get(i))
 					? this.interpreter.function(instance, i) : new CompiledFunction(home, i);
 		}
+	}
+
+	/**
+	 * Compile all functions now.
+	 */
+	public void compileAll() {
+		try {
+			for (int i = 0; i < this.layout.chunks(); i++) {
+				this.classes.loadClass(Layout.chunk(i).replace('/', '.'));
+			}
+		}
+		catch (ClassNotFoundException ex) {
+			throw new IllegalStateException("a class of a guest cannot be made", ex);
+		}
+	}
+
+	/**
+	 * The functions that turned out to be left to the interpreter.
+	 * @return by function, the reason
+	 */
+	public Map<Integer, String> interpreted() {
+		return Map.copyOf(this.interpreted);
 	}
 
 	Layout layout() {
@@ -97,6 +138,7 @@ public final class CompiledCode implements ModuleCode {
 			case 'C' -> writeChunk(number);
 			case 'I' -> new ImportWriter(this.layout.module()).write(number * Layout.importsPerClass());
 			case 'D' -> writeDispatch(name, number);
+			case 'F' -> this.objects.remove(Layout.object(number));
 			default -> null;
 		};
 	}
@@ -116,15 +158,18 @@ public final class CompiledCode implements ModuleCode {
 			}
 			catch (CannotCompile ex) {
 				left.set(ex.function());
+				this.interpreted.put(ex.function(), String.valueOf(ex.getMessage()));
 			}
 			catch (ClassTooLargeException ex) {
-				left.set(largest(chunk, left));
+				int largest = largest(chunk, left);
+				left.set(largest);
+				this.interpreted.put(largest, "more constants than a class holds");
 			}
 		}
 	}
 
 	private byte[] writeChunk(int chunk, BitSet left) {
-		FunctionWriter writer = new FunctionWriter(this.layout);
+		FunctionWriter writer = new FunctionWriter(this.layout, this.options, this.objects);
 		ClassFile file = new ClassFile(Layout.chunk(chunk), JavaTypes.OBJECT);
 		for (int i = this.layout.firstOf(chunk); i < this.layout.endOf(chunk); i++) {
 			if (JavaTypes.tooWide(this.layout.module().functions().get(i))) {

@@ -19,6 +19,8 @@ final class DispatchWriter {
 
 	private static final int MOST_CASES = 64;
 
+	private static final int MOST_BYTES = 4000;
+
 	private static final int CASE_BYTES = 16;
 
 	private final Layout layout;
@@ -37,7 +39,7 @@ final class DispatchWriter {
 		this.type = layout.signature(signature);
 		this.slotParameter = JavaTypes.slots(this.type.parameters());
 		int caseBytes = CASE_BYTES + 3 * this.slotParameter;
-		this.fanout = Math.max(2, Math.min(MOST_CASES, FunctionWriter.MOST_BYTECODE / 2 / caseBytes));
+		this.fanout = Math.max(2, Math.min(MOST_CASES, MOST_BYTES / caseBytes));
 	}
 
 	/**

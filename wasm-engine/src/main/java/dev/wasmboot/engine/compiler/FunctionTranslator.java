@@ -48,7 +48,13 @@ class FunctionTranslator {
 
 	private static final int MOST_MAPPED_ENTRIES = 20_000;
 
-	private static final int MOST_LINE = 65_535;
+	/** The line of code that is not the guest's. */
+	static final int NO_LINE = 65_535;
+
+	private static final int MOST_LINE = NO_LINE - 1;
+
+	/** Regions that begin over more operands cannot be divided. */
+	private static final int MOST_OPERANDS = 100;
 
 	private final Layout layout;
 
@@ -88,16 +94,37 @@ class FunctionTranslator {
 
 	private final Label start = new Label();
 
+	private final FunctionType whole;
+
+	private final int origin;
+
+	/** Notes where the function can be divided, if it is translated for that. */
+	private Region.@Nullable Recorder recorder;
+
+	/** The plan that the segment is part of, if not the whole function is translated. */
+	private @Nullable SegmentPlan plan;
+
+	private Label exit = this.start;
+
+	/** Where a divided block begins, if the segment ends with that. */
+	private int opens = -1;
+
+	private int otherwiseNext = -1;
+
+	private int next = -1;
+
 	private boolean reachable = true;
 
 	/** Blocks that were opened where no code is reached. */
 	private int skipped;
 
-	FunctionTranslator(Layout layout, int function, MethodFrame frame) {
+	FunctionTranslator(Layout layout, int function, MethodFrame frame, int origin) {
+		this.origin = origin;
 		this.layout = layout;
 		this.module = layout.module();
 		this.function = function;
 		this.type = this.module.functions().get(function);
+		this.whole = new FunctionType(List.of(), this.type.results());
 		this.body = this.module.bodies().get(function - this.module.importedFunctions());
 		this.in = new ByteReader(this.module.bytes(), this.body.codeStart(), this.body.end());
 		this.frame = frame;
@@ -130,9 +157,68 @@ class FunctionTranslator {
 			this.frame.meet();
 			checkDeadline();
 		}
-		this.blocks.add(new Block(Opcode.BLOCK, this.type, 0, 0));
+		open(Opcode.BLOCK, this.whole, this.body.codeStart());
 		translate(this.body.end());
 		leaveUnhandled();
+	}
+
+	/**
+	 * Translate the whole function to find where it can be divided.
+	 * @param scan what is known of it
+	 * @return the function as a region
+	 */
+	Region record(BodyScan scan) {
+		Region.Recorder noting = new Region.Recorder();
+		this.recorder = noting;
+		translate(scan);
+		return noting.root();
+	}
+
+	/**
+	 * Translate a part of the function. What it ends with pushes the number of the next
+	 * part.
+	 * @param segment the part
+	 * @param segments all of them
+	 * @param leave where to go with that number
+	 */
+	void translate(Segment segment, SegmentPlan segments, Label leave) {
+		this.plan = segments;
+		this.exit = leave;
+		this.opens = segment.opens;
+		this.next = segment.next;
+		this.otherwiseNext = segment.otherwise;
+		for (Segment.Outer outer : segment.context) {
+			FunctionType outerType = this.blocks.isEmpty() ? this.whole : outer.type;
+			Block block = new Block(outer.opcode, outerType, this.blocks.size(), outer.height);
+			block.exit = (outer.opcode == Opcode.LOOP) ? outer.first : outer.after;
+			block.after = outer.after;
+			this.blocks.add(block);
+		}
+		this.in.position(segment.start);
+		this.stack.meet(0, segment.operands);
+		if (segment.loop) {
+			line(segment.start);
+			checkDeadline();
+		}
+		translate(segment.end);
+		if (this.reachable) {
+			this.comparison.write();
+			this.frame.settle();
+			leave(this.next, this.stack.height());
+		}
+		leaveUnhandled();
+	}
+
+	/** Leave the method for another segment. */
+	private void leave(int segment, int operands) {
+		SegmentPlan segments = this.plan;
+		if (segments == null) {
+			throw new IllegalStateException("the function is not divided");
+		}
+		this.frame.leaving(operands);
+		this.out.constant(segments.target(segment));
+		this.out.jump(Opcodes.GOTO, this.exit);
+		this.reachable = false;
 	}
 
 	private void translate(int end) {
@@ -142,6 +228,9 @@ class FunctionTranslator {
 			if (!this.reachable) {
 				skip(opcode);
 				continue;
+			}
+			if (this.recorder != null && !this.comparison.pending()) {
+				noteCut(this.recorder, at);
 			}
 			if (this.comparison.pending() && opcode != Opcode.BR_IF && opcode != Opcode.IF
 					&& opcode != Opcode.I32_EQZ) {
@@ -205,16 +294,25 @@ class FunctionTranslator {
 			case Opcode.BLOCK -> {
 				FunctionType blockType = blockType();
 				this.frame.settle();
-				open(opcode, blockType);
+				if (at != this.opens) {
+					open(opcode, blockType, at);
+				}
 			}
 			case Opcode.LOOP -> loop(at);
 			case Opcode.IF -> {
 				FunctionType blockType = blockType();
 				condition();
-				Block block = open(opcode, blockType);
 				Label otherwise = new Label();
-				block.otherwise = otherwise;
 				this.comparison.jump(false, otherwise);
+				if (at != this.opens) {
+					open(opcode, blockType, at).otherwise = otherwise;
+				}
+				else {
+					leave(this.next, this.stack.height());
+					this.out.label(otherwise);
+					this.frame.meet();
+					leave(this.otherwiseNext, this.stack.height());
+				}
 			}
 			case Opcode.ELSE -> otherwise();
 			case Opcode.END -> end();
@@ -325,15 +423,17 @@ class FunctionTranslator {
 				int clauses = this.in.position();
 				if (this.in.u32() == 0) {
 					this.frame.settle();
-					open(Opcode.BLOCK, blockType);
+					if (at != this.opens) {
+						open(Opcode.BLOCK, blockType, at);
+					}
 				}
 				else {
 					this.in.position(clauses);
 					Immediates.skipCatchClauses(this.in);
-					openTry(opcode, blockType, clauses);
+					openTry(opcode, blockType, clauses, at);
 				}
 			}
-			case Opcode.TRY -> openTry(opcode, blockType(), 0);
+			case Opcode.TRY -> openTry(opcode, blockType(), 0, at);
 			case Opcode.CATCH, Opcode.CATCH_ALL -> handler(opcode);
 			case Opcode.DELEGATE -> delegate();
 			default -> {
@@ -394,7 +494,7 @@ class FunctionTranslator {
 
 	/** Note where the next instructions come from, as far as a line number reaches. */
 	private void line(int at) {
-		this.out.line(Math.min(MOST_LINE, at - this.body.codeStart() + 1));
+		this.out.line(Math.min(MOST_LINE, at - this.origin + 1));
 	}
 
 	private void checkDeadline() {
@@ -410,7 +510,27 @@ class FunctionTranslator {
 		return this.blocks.get(this.blocks.size() - 1 - depth);
 	}
 
-	private Block open(int opcode, FunctionType blockType) {
+	private void noteCut(Region.Recorder noting, int at) {
+		List<ValueType> operands = operands();
+		if (operands != null) {
+			noting.cut(new Region.Cut(at, this.out.size(), operands, this.stack.settled() == this.stack.height()));
+		}
+	}
+
+	/** The types of the operands, if they are not too many. */
+	private @Nullable List<ValueType> operands() {
+		if (this.stack.height() > MOST_OPERANDS) {
+			return null;
+		}
+		ValueType[] types = new ValueType[this.stack.height()];
+		Arrays.setAll(types, this.stack::type);
+		return List.of(types);
+	}
+
+	private Block open(int opcode, FunctionType blockType, int at) {
+		if (this.recorder != null) {
+			this.recorder.open(new Region(opcode, blockType, operands(), at, this.in.position(), this.out.size()));
+		}
 		Block block = new Block(opcode, blockType, this.blocks.size(),
 				this.stack.height() - blockType.parameters().size());
 		this.blocks.add(block);
@@ -420,16 +540,19 @@ class FunctionTranslator {
 	private void loop(int at) {
 		FunctionType blockType = blockType();
 		this.frame.settle();
-		Block block = open(Opcode.LOOP, blockType);
+		if (at == this.opens) {
+			return;
+		}
+		Block block = open(Opcode.LOOP, blockType, at);
 		this.out.label(block.target);
 		this.frame.meet();
 		line(at);
 		checkDeadline();
 	}
 
-	private void openTry(int opcode, FunctionType blockType, int clauses) {
+	private void openTry(int opcode, FunctionType blockType, int clauses, int at) {
 		this.frame.settle();
-		Block block = open(opcode, blockType);
+		Block block = open(opcode, blockType, at);
 		block.guard = this.guards.open(block.level, clauses);
 	}
 
@@ -528,6 +651,7 @@ class FunctionTranslator {
 		if (block.targeted) {
 			meet(block.target, block.height, block.type.results());
 		}
+		noteEnd();
 	}
 
 	/** Let what no block is to handle leave the function: here, no block is around. */
@@ -555,6 +679,13 @@ class FunctionTranslator {
 
 	private void otherwise() {
 		Block block = block(0);
+		if (block.divided()) {
+			leaveAtEnd(block);
+			return;
+		}
+		if (this.recorder != null) {
+			this.recorder.otherwise(this.in.position());
+		}
 		if (this.reachable) {
 			this.frame.settle();
 			this.out.jump(Opcodes.GOTO, block.target);
@@ -568,8 +699,37 @@ class FunctionTranslator {
 		meet(otherwise, block.height, block.type.parameters());
 	}
 
+	/** End what is before the end, or the else, of a divided block. */
+	private void leaveAtEnd(Block block) {
+		if (this.reachable) {
+			if (this.blocks.size() == 1) {
+				returnResults();
+			}
+			else {
+				this.frame.settle();
+				leave(block.after, this.stack.height());
+			}
+		}
+	}
+
 	private void end() {
-		Block block = this.blocks.remove(this.blocks.size() - 1);
+		Block block = block(0);
+		if (block.divided()) {
+			leaveAtEnd(block);
+			return;
+		}
+		close(block);
+		noteEnd();
+	}
+
+	private void noteEnd() {
+		if (this.recorder != null) {
+			this.recorder.close(this.in.position(), this.out.size(), this.reachable);
+		}
+	}
+
+	private void close(Block block) {
+		this.blocks.remove(this.blocks.size() - 1);
 		if (this.blocks.isEmpty()) {
 			if (block.targeted) {
 				if (this.reachable) {
@@ -619,11 +779,22 @@ class FunctionTranslator {
 		this.reachable = false;
 	}
 
+	/** Go to a block that has all that it is to be given. */
+	private void go(Block block) {
+		if (block.divided()) {
+			leave(block.exit, block.height + block.carried().size());
+			this.reachable = true;
+			return;
+		}
+		this.out.jump(Opcodes.GOTO, block.target);
+		block.targeted = true;
+	}
+
 	private void branchIf(Block block) {
 		condition();
-		block.targeted = true;
-		if (inPlace(block)) {
+		if (inPlace(block) && !block.divided()) {
 			this.comparison.jump(true, block.target);
+			block.targeted = true;
 			return;
 		}
 		Label stay = new Label();
@@ -641,9 +812,8 @@ class FunctionTranslator {
 
 	/** Take the values that a branch carries, all in locals, to a block. */
 	private void carryTo(Block block) {
-		block.targeted = true;
 		if (inPlace(block)) {
-			this.out.jump(Opcodes.GOTO, block.target);
+			go(block);
 			return;
 		}
 		this.guards.without(block.level, () -> {
@@ -654,7 +824,7 @@ class FunctionTranslator {
 				this.frame.load(value, this.frame.operand(first + i));
 				this.frame.store(value, this.frame.carriedTo(block, i));
 			}
-			this.out.jump(Opcodes.GOTO, block.target);
+			go(block);
 		});
 	}
 
@@ -672,9 +842,9 @@ class FunctionTranslator {
 		Label[] targets = new Label[depths.length];
 		for (int i = 0; i < depths.length; i++) {
 			Block block = block(depths[i]);
-			block.targeted = true;
-			if (inPlace(block)) {
+			if (inPlace(block) && !block.divided()) {
 				targets[i] = block.target;
+				block.targeted = true;
 			}
 			else {
 				targets[i] = landings.computeIfAbsent(depths[i], (depth) -> new Label());
@@ -711,6 +881,13 @@ class FunctionTranslator {
 	}
 
 	private void returnResults() {
+		Block function = this.blocks.isEmpty() ? null : this.blocks.get(0);
+		if (function != null && function.divided()) {
+			this.frame.settle();
+			carryTo(function);
+			this.reachable = false;
+			return;
+		}
 		int count = this.type.results().size();
 		if (count == 1 && this.type.results().get(0) != ValueType.V128) {
 			this.frame.surface(1);
@@ -731,7 +908,7 @@ class FunctionTranslator {
 	}
 
 	private void tailCall(int callee) {
-		if (callee != this.function) {
+		if (callee != this.function || this.plan != null) {
 			this.calls.tailCall(callee);
 			leave();
 			return;
@@ -748,14 +925,12 @@ class FunctionTranslator {
 
 	/** Return whatever, since the caller calls another function for the results. */
 	private void leave() {
+		if (this.plan != null) {
+			leave(Segment.Outer.RETURN, 0);
+			return;
+		}
 		if (!this.type.results().isEmpty()) {
-			switch (this.type.results().get(0)) {
-				case I32 -> this.out.op(Opcodes.ICONST_0);
-				case I64, V128 -> this.out.op(Opcodes.LCONST_0);
-				case F32 -> this.out.op(Opcodes.FCONST_0);
-				case F64 -> this.out.op(Opcodes.DCONST_0);
-				case FUNCREF, EXTERNREF, EXNREF -> this.out.op(Opcodes.ACONST_NULL);
-			}
+			this.frame.clear(this.type.results().get(0));
 		}
 		this.out.op(JavaTypes.returning(this.type));
 		this.reachable = false;

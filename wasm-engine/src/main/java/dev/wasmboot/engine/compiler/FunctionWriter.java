@@ -1,5 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.Map;
+
 import dev.wasmboot.engine.FunctionType;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -9,16 +11,28 @@ import org.objectweb.asm.Opcodes;
  */
 final class FunctionWriter {
 
-	/** HotSpot never compiles a method that is longer. */
-	static final int MOST_BYTECODE = 8000;
-
 	/** Slots that instructions use on the stack of the JVM besides the guest's values. */
 	private static final int MORE_STACK = 16;
 
+	/** Code that may become so many times as long as it is need not be measured first. */
+	private static final int SURELY_SHORT = 13;
+
 	private final Layout layout;
 
-	FunctionWriter(Layout layout) {
+	private final CompilerOptions options;
+
+	private final Map<String, byte[]> objects;
+
+	/**
+	 * Create a writer.
+	 * @param layout the module
+	 * @param options what the code is to be like
+	 * @param objects the classes of the objects that divided functions need, by name
+	 */
+	FunctionWriter(Layout layout, CompilerOptions options, Map<String, byte[]> objects) {
+		this.options = options;
 		this.layout = layout;
+		this.objects = objects;
 	}
 
 	/**
@@ -41,10 +55,17 @@ final class FunctionWriter {
 			replaceable(file.method(name, JavaTypes.descriptor(type)), function, type);
 			name += "t";
 		}
-		int size = translate(file.method(name, JavaTypes.descriptor(type)), function, scan);
-		if (size > MOST_BYTECODE) {
-			throw new CannotCompile("its length");
+		if (this.options.methodBytes() / this.layout.length(function) >= SURELY_SHORT
+				|| translate(Bytecode.measuring(), function, scan) <= this.options.methodBytes()) {
+			int size = translate(file.method(name, JavaTypes.descriptor(type)), function, scan);
+			if (size > this.options.methodBytes()) {
+				throw new CannotCompile("its length");
+			}
+			return;
 		}
+		SplitWriter split = new SplitWriter(this.layout, this.options, function, scan);
+		split.write(file, name);
+		this.objects.put(Layout.object(function), split.object());
 	}
 
 	/**
@@ -60,7 +81,7 @@ final class FunctionWriter {
 		OperandStack stack = new OperandStack();
 		FunctionType type = this.layout.module().functions().get(function);
 		MethodFrame frame = new WholeFrame(out, stack, type, scan.locals(), scan.memory());
-		new FunctionTranslator(this.layout, function, frame).translate(scan);
+		new FunctionTranslator(this.layout, function, frame, this.layout.codeStart(function)).translate(scan);
 		out.end(stack.mostJvmSlots() + MORE_STACK, frame.slots());
 		return out.size();
 	}

@@ -185,6 +185,13 @@ final class Layout {
 		return body.end() - body.start();
 	}
 
+	/**
+	 * Where a function's instructions begin.
+	 */
+	int codeStart(int function) {
+		return this.module.bodies().get(function - this.module.importedFunctions()).codeStart();
+	}
+
 	int chunks() {
 		return this.firsts.length - 1;
 	}
@@ -222,6 +229,11 @@ final class Layout {
 
 	static int importsPerClass() {
 		return MOST_CHUNK_FUNCTIONS;
+	}
+
+	/** What a function that is divided keeps in each of its calls. */
+	static String object(int function) {
+		return PREFIX + "F" + function;
 	}
 
 	/** What finds a function of a signature by its slot. */

@@ -112,7 +112,7 @@ abstract class MethodFrame {
 		}
 	}
 
-	final void store(ValueType type, int slot) {
+	void store(ValueType type, int slot) {
 		if (type == ValueType.V128) {
 			this.out.variable(Opcodes.LSTORE, slot + 2);
 		}
@@ -146,11 +146,30 @@ abstract class MethodFrame {
 
 	/**
 	 * Say what the locals hold, where ways meet and all operands are in locals.
+	 * @param onStack the types of what is on the stack of the JVM besides
 	 */
-	void meet() {
+	final void meet(Object... onStack) {
 		List<Object> locals = new ArrayList<>(this.fixed);
 		addOperands(locals);
-		this.out.frame(locals.toArray(), locals.size(), new Object[0], 0);
+		this.out.frame(locals.toArray(), locals.size(), onStack, onStack.length);
+	}
+
+	/**
+	 * Note that a way out of the method needs some operands.
+	 */
+	void leaving(int operands) {
+		// What is in locals is needed within the method only
+	}
+
+	/** Push the first value that locals of a type have. */
+	final void clear(ValueType type) {
+		switch (type) {
+			case I32 -> this.out.op(Opcodes.ICONST_0);
+			case I64, V128 -> this.out.op(Opcodes.LCONST_0);
+			case F32 -> this.out.op(Opcodes.FCONST_0);
+			case F64 -> this.out.op(Opcodes.DCONST_0);
+			case FUNCREF, EXTERNREF, EXNREF -> this.out.op(Opcodes.ACONST_NULL);
+		}
 	}
 
 	/**

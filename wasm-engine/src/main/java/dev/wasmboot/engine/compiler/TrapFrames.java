@@ -44,7 +44,8 @@ final class TrapFrames {
 		for (int i = first; i < boundary && frames.size() < MOST_FRAMES; i++) {
 			StackTraceElement element = trace[i];
 			// A method without lines only calls others, on behalf of the guest
-			if (element.getLineNumber() > 0 && loader.equals(element.getClassLoaderName())
+			if (element.getLineNumber() > 0 && element.getLineNumber() != FunctionTranslator.NO_LINE
+					&& loader.equals(element.getClassLoaderName())
 					&& element.getClassName().startsWith(Layout.CHUNKS)) {
 				frames.add(frame(element, instance.instance().module()));
 			}
@@ -65,6 +66,10 @@ final class TrapFrames {
 		}
 		int function = Integer.parseInt(method, 1, end, 10);
 		int start = module.bodies().get(function - module.importedFunctions()).codeStart();
+		int base = method.indexOf('b', end);
+		if (base >= 0) {
+			start += Integer.parseInt(method, base + 1, method.length(), 10);
+		}
 		return new GuestFrame(function, module.functionName(function), start + element.getLineNumber() - 1);
 	}
 

@@ -51,16 +51,9 @@ final class WholeFrame extends MethodFrame {
 	void clearLocals() {
 		for (int i = this.parameters; i < this.types.length; i++) {
 			ValueType type = this.types[i];
-			switch (type) {
-				case I32 -> out().op(Opcodes.ICONST_0);
-				case I64 -> out().op(Opcodes.LCONST_0);
-				case F32 -> out().op(Opcodes.FCONST_0);
-				case F64 -> out().op(Opcodes.DCONST_0);
-				case FUNCREF, EXTERNREF, EXNREF -> out().op(Opcodes.ACONST_NULL);
-				case V128 -> {
-					out().op(Opcodes.LCONST_0);
-					out().op(Opcodes.LCONST_0);
-				}
+			clear(type);
+			if (type == ValueType.V128) {
+				clear(type);
 			}
 			store(type, this.slots[i]);
 		}

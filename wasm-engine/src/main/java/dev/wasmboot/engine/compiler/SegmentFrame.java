@@ -1,0 +1,199 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.wasmboot.engine.ValueType;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * The locals of a method that is a segment. The guest's locals and operands live in an
+ * object while the function runs, in a field each; a segment has those that it uses in
+ * locals of its own. It reads them at its start and writes what it changed at its end.
+ */
+final class SegmentFrame extends MethodFrame {
+
+	private static final int INSTANCE = 1;
+
+	private static final int BYTES = 3;
+
+	private static final int FIRST = 4;
+
+	/** In place of the height, for the guest's locals, which are always of use. */
+	private static final int NOT_AN_OPERAND = -1;
+
+	private final String object;
+
+	private final ValueType[] types;
+
+	private final Map<String, Variable> variables = new HashMap<>();
+
+	private final List<Variable> order = new ArrayList<>();
+
+	private final Map<Integer, Variable> bySlot = new HashMap<>();
+
+	private final Set<String> changed = new HashSet<>();
+
+	private int next = FIRST;
+
+	/** How many operands may be of use behind the segment. */
+	private int live;
+
+	/**
+	 * Create a frame.
+	 * @param object the class of the object with the fields
+	 * @param types the types of the guest's locals
+	 */
+	SegmentFrame(Bytecode out, OperandStack stack, String object, ValueType[] types) {
+		super(out, stack, INSTANCE, BYTES);
+		this.object = object;
+		this.types = types;
+		fix(object);
+		fix(JavaTypes.INSTANCE);
+		fix(Opcodes.INTEGER);
+		fix(JavaTypes.BYTES);
+	}
+
+	/**
+	 * Read from their fields what another pass over the segment found to be used.
+	 * @param measured the frame of that pass
+	 * @param operands how many operands there are at the start
+	 */
+	void read(SegmentFrame measured, int operands) {
+		for (Variable used : measured.order) {
+			Variable variable = variable(used.name, used.height, used.type);
+			for (int half = 0; half < variable.halves(); half++) {
+				if (variable.height >= operands) {
+					clear(variable.type);
+				}
+				else {
+					out().variable(Opcodes.ALOAD, 0);
+					out().field(Opcodes.GETFIELD, this.object, variable.field(half), JavaTypes.result(variable.type));
+				}
+				out().variable(JavaTypes.store(variable.type), variable.slot + 2 * half);
+			}
+			fix(variable.type);
+		}
+	}
+
+	/**
+	 * Write to its fields what changed and may be of use.
+	 * @param measured the frame of another pass over the segment
+	 */
+	void write(SegmentFrame measured) {
+		for (Variable variable : this.order) {
+			if (measured.changed.contains(variable.name) && variable.height < measured.live) {
+				for (int half = 0; half < variable.halves(); half++) {
+					out().variable(Opcodes.ALOAD, 0);
+					out().variable(JavaTypes.load(variable.type), variable.slot + 2 * half);
+					out().field(Opcodes.PUTFIELD, this.object, variable.field(half), JavaTypes.result(variable.type));
+				}
+			}
+		}
+	}
+
+	/**
+	 * Note that a way out of the segment needs some operands.
+	 */
+	@Override
+	void leaving(int operands) {
+		this.live = Math.max(this.live, operands);
+	}
+
+	/**
+	 * The fields that are used.
+	 */
+	void addFields(Map<String, String> fields) {
+		for (Variable variable : this.order) {
+			for (int half = 0; half < variable.halves(); half++) {
+				fields.put(variable.field(half), JavaTypes.result(variable.type));
+			}
+		}
+	}
+
+	static String localField(int index) {
+		return "l" + index;
+	}
+
+	static String operandField(int height, ValueType type) {
+		return "s" + height + ((type == ValueType.V128) ? "V" : JavaTypes.descriptor(type).charAt(0));
+	}
+
+	private Variable variable(String name, int height, ValueType type) {
+		Variable found = this.variables.get(name);
+		if (found == null) {
+			found = new Variable(name, height, type, this.next);
+			this.next += JavaTypes.slots(type);
+			this.variables.put(name, found);
+			this.order.add(found);
+			this.bySlot.put(found.slot, found);
+		}
+		return found;
+	}
+
+	@Override
+	int local(int index) {
+		return variable(localField(index), NOT_AN_OPERAND, this.types[index]).slot;
+	}
+
+	@Override
+	ValueType localType(int index) {
+		return this.types[index];
+	}
+
+	@Override
+	int operand(int index) {
+		ValueType type = stack().type(index);
+		return variable(operandField(index, type), index, type).slot;
+	}
+
+	@Override
+	int carriedTo(Block block, int index) {
+		ValueType type = block.carried().get(index);
+		return variable(operandField(block.height + index, type), block.height + index, type).slot;
+	}
+
+	@Override
+	void clearLocals() {
+		throw new IllegalStateException("fields are clear from the start");
+	}
+
+	@Override
+	void store(ValueType type, int slot) {
+		super.store(type, slot);
+		Variable variable = this.bySlot.get(slot);
+		if (variable != null) {
+			this.changed.add(variable.name);
+		}
+	}
+
+	@Override
+	int slots() {
+		return this.next;
+	}
+
+	@Override
+	void addOperands(List<Object> locals) {
+		// All that is used always has a value
+	}
+
+	/**
+	 * Something that has a field, and a local.
+	 */
+	private record Variable(String name, int height, ValueType type, int slot) {
+
+		int halves() {
+			return (this.type == ValueType.V128) ? 2 : 1;
+		}
+
+		String field(int half) {
+			return (half == 0) ? this.name : this.name + "h";
+		}
+
+	}
+
+}
