@@ -6,8 +6,8 @@ package dev.wasmboot.engine;
 public enum EngineMode {
 
 	/**
-	 * Compile functions as they are first needed, and interpret where the JVM does not
-	 * let classes be defined.
+	 * Compile functions as they are first needed, and those of small modules ahead in the
+	 * background.
 	 */
 	AUTO,
 

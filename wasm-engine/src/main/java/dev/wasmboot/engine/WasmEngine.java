@@ -13,7 +13,6 @@ import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.ExternValue;
-import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.engine.wasi.WasiPreview1;
@@ -149,6 +148,14 @@ public final class WasmEngine implements AutoCloseable {
 	}
 
 	/**
+	 * How modules are run.
+	 * @return the mode
+	 */
+	public EngineMode mode() {
+		return this.mode;
+	}
+
+	/**
 	 * How the cache of loaded modules has done.
 	 * @return a snapshot
 	 */
@@ -168,7 +175,16 @@ public final class WasmEngine implements AutoCloseable {
 
 	private CompiledModule compile(String sha256, byte[] bytes) {
 		WasmModule module = ModuleReader.read(bytes, this.moduleLimits, this.features);
-		ModuleCode code = (this.mode == EngineMode.INTERPRETER) ? new CodeTable(module) : new CompiledCode(module);
+		if (this.mode == EngineMode.INTERPRETER) {
+			return new CompiledModule(module, new CodeTable(module), sha256);
+		}
+		CompiledCode code = new CompiledCode(module);
+		if (this.mode == EngineMode.COMPILER) {
+			code.compileAll();
+		}
+		else {
+			code.compileLater();
+		}
 		return new CompiledModule(module, code, sha256);
 	}
 

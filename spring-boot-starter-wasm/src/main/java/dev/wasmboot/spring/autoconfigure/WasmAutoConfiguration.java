@@ -42,7 +42,9 @@ public final class WasmAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WasmEngine wasmEngine(WasmProperties properties) {
-		WasmEngine.Builder builder = WasmEngine.builder().cacheBytes(properties.cache().size().toBytes());
+		WasmEngine.Builder builder = WasmEngine.builder()
+			.cacheBytes(properties.cache().size().toBytes())
+			.mode(properties.mode());
 		if (properties.features() != null) {
 			builder.features(properties.features());
 		}

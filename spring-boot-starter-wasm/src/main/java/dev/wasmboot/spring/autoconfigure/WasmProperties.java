@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
+import dev.wasmboot.engine.EngineMode;
 import dev.wasmboot.engine.Feature;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,15 @@ import org.springframework.util.unit.DataSize;
  * @param plugins Settings of single plugins, by name.
  * @param reload Reloading of plugins while the application runs.
  * @param cache Cache of loaded modules.
+ * @param mode How plugins are run: compiled to JVM classes as they are called, compiled
+ * as a whole when they are loaded, or interpreted.
  * @param features Features of WebAssembly that plugins may use. All, if not set.
  */
 @ConfigurationProperties(prefix = "wasm", ignoreUnknownFields = false)
 public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue("plugins") Path directory,
 		@NestedConfigurationProperty @DefaultValue PluginProperties defaults,
 		@DefaultValue Map<String, PluginProperties> plugins, @DefaultValue Reload reload, @DefaultValue Cache cache,
-		@Nullable Set<Feature> features) {
+		@DefaultValue("auto") EngineMode mode, @Nullable Set<Feature> features) {
 
 	/**
 	 * Reloading.

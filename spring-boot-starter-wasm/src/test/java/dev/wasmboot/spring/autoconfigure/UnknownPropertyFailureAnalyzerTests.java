@@ -21,7 +21,7 @@ class UnknownPropertyFailureAnalyzerTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-			"wasm.plugin.x.limits.memory | Below 'wasm' there are: cache, defaults, directory, enabled, features, plugins, reload.",
+			"wasm.plugin.x.limits.memory | Below 'wasm' there are: cache, defaults, directory, enabled, features, mode, plugins, reload.",
 			"wasm.defaults.tiemout | Below 'wasm.defaults' there are: isolation, limits, policy, pool.",
 			"wasm.plugins.tax.pool.max-wiat | Below 'wasm.plugins.tax.pool' there are: max-wait, size.",
 			"wasm.plugins[a.b].pool.maximum | Below 'wasm.plugins[a.b].pool' there are: max-wait, size.",

@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import dev.wasmboot.engine.Caller;
 import dev.wasmboot.engine.HostExport;
+import dev.wasmboot.engine.EngineMode;
 import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.WasmEngine;
@@ -100,6 +101,14 @@ class WasmAutoConfigurationTests {
 				.withMessageContaining("needs memory64, which is switched off"));
 		this.contextRunner.run((context) -> assertThat(context.getBean(WasmEngine.class).load(module).features())
 			.containsExactly(Feature.MEMORY64));
+	}
+
+	@Test
+	void pluginsAreRunInTheModeThatIsSet() {
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(WasmEngine.class).mode()).isEqualTo(EngineMode.AUTO));
+		this.contextRunner.withPropertyValues("wasm.mode=interpreter")
+			.run((context) -> assertThat(context.getBean(WasmEngine.class).mode()).isEqualTo(EngineMode.INTERPRETER));
 	}
 
 	@Test

@@ -22,6 +22,9 @@ import org.objectweb.asm.ClassTooLargeException;
  */
 public final class CompiledCode implements ModuleCode {
 
+	/** Modules of plugins are seldom larger; whole language runtimes are. */
+	private static final int MOST_BYTES_AHEAD = 512 << 10;
+
 	private final CompilerOptions options;
 
 	private final Layout layout;
@@ -71,10 +74,27 @@ public final class CompiledCode implements ModuleCode {
 	 * Compile all functions now.
 	 */
 	public void compileAll() {
-		try {
+		for (int i = 0; i < this.layout.chunks(); i++) {
+			compile(i);
+		}
+	}
+
+	/**
+	 * Compile all functions when there is time, unless the module is so large that most
+	 * of it may never be needed. What is needed sooner is compiled sooner.
+	 */
+	public void compileLater() {
+		if (this.layout.module().bytes().length <= MOST_BYTES_AHEAD) {
 			for (int i = 0; i < this.layout.chunks(); i++) {
-				this.classes.loadClass(Layout.chunk(i).replace('/', '.'));
+				int chunk = i;
+				CompilerThreads.runLater(() -> compile(chunk));
 			}
+		}
+	}
+
+	private void compile(int chunk) {
+		try {
+			this.classes.loadClass(Layout.chunk(chunk).replace('/', '.'));
 		}
 		catch (ClassNotFoundException ex) {
 			throw new IllegalStateException("a class of a guest cannot be made", ex);

@@ -19,20 +19,44 @@ final class CompilerThreads {
 	private CompilerThreads() {
 	}
 
+	/**
+	 * Run a task on one of these threads: on the current one if it is one of them, since
+	 * what it waits for must not wait for it.
+	 */
 	static void run(Runnable task) {
+		if (Thread.currentThread() instanceof CompilerThread) {
+			task.run();
+		}
+		else {
+			runLater(task);
+		}
+	}
+
+	/**
+	 * Run a task on one of these threads when there is time.
+	 */
+	static void runLater(Runnable task) {
 		EXECUTOR.execute(task);
 	}
 
 	private static ExecutorService executor() {
 		int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, 5, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(null, task, "wasm-compiler", STACK_BYTES, false);
-					thread.setDaemon(true);
-					return thread;
-				});
+				new LinkedBlockingQueue<>(), CompilerThread::new);
 		executor.allowCoreThreadTimeOut(true);
 		return executor;
+	}
+
+	/**
+	 * One of the threads.
+	 */
+	private static final class CompilerThread extends Thread {
+
+		CompilerThread(Runnable task) {
+			super(null, task, "wasm-compiler", STACK_BYTES, false);
+			setDaemon(true);
+		}
+
 	}
 
 }
