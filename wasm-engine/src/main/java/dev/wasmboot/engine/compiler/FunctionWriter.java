@@ -15,7 +15,7 @@ final class FunctionWriter {
 	private static final int MORE_STACK = 16;
 
 	/** Code that may become so many times as long as it is need not be measured first. */
-	private static final int SURELY_SHORT = 13;
+	private static final int SURELY_SHORT = 25;
 
 	private final Layout layout;
 
@@ -50,22 +50,23 @@ final class FunctionWriter {
 	private void writeCompiled(ClassFile file, int function) {
 		FunctionType type = this.layout.module().functions().get(function);
 		BodyScan scan = new BodyScan(this.layout.module(), function);
+		boolean divided = this.options.methodBytes() / this.layout.length(function) < SURELY_SHORT
+				&& translate(Bytecode.measuring(), function, scan) > this.options.methodBytes();
 		String name = Layout.method(function);
-		if (scan.tailCalls()) {
+		// Only within one method is a call of itself a jump
+		if (scan.tailCalls() || (divided && scan.loopsByTailCall())) {
 			replaceable(file.method(name, JavaTypes.descriptor(type)), function, type);
 			name += "t";
 		}
-		if (this.options.methodBytes() / this.layout.length(function) >= SURELY_SHORT
-				|| translate(Bytecode.measuring(), function, scan) <= this.options.methodBytes()) {
-			int size = translate(file.method(name, JavaTypes.descriptor(type)), function, scan);
-			if (size > this.options.methodBytes()) {
-				throw new CannotCompile("its length");
-			}
-			return;
+		if (divided) {
+			SplitWriter split = new SplitWriter(this.layout, this.options, function, scan);
+			split.write(file, name);
+			this.objects.put(Layout.object(function), split.object());
 		}
-		SplitWriter split = new SplitWriter(this.layout, this.options, function, scan);
-		split.write(file, name);
-		this.objects.put(Layout.object(function), split.object());
+		else if (translate(file.method(name, JavaTypes.descriptor(type)), function, scan) > this.options
+			.methodBytes()) {
+			throw new CannotCompile("its length");
+		}
 	}
 
 	/**

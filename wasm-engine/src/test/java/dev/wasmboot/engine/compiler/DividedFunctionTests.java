@@ -1,0 +1,54 @@
+package dev.wasmboot.engine.compiler;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.TestModules;
+import dev.wasmboot.engine.link.Instantiation;
+import dev.wasmboot.engine.module.Export;
+import dev.wasmboot.engine.module.ModuleReader;
+import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.CallContext;
+import dev.wasmboot.engine.runtime.ModuleInstance;
+import dev.wasmboot.engine.runtime.ValueStack;
+import dev.wasmboot.engine.runtime.Watchdog;
+import dev.wasmboot.policy.Limits;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What functions do once they are divided; the specification's tests run them divided
+ * too.
+ */
+class DividedFunctionTests {
+
+	/** With these, hardly a function is not divided. */
+	private static final CompilerOptions TINY = new CompilerOptions(40, 20);
+
+	private static final int TIMES = 100_000;
+
+	@Test
+	void callsOfItselfInItsPlaceNeedNoStack() {
+		WasmModule module = ModuleReader.read(TestModules.bytes("vectors"), ModuleLimits.defaults());
+		Export down = Objects.requireNonNull(module.export("down"));
+		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
+			CallContext context = new CallContext(watchdog, 10);
+			ModuleInstance instance = Instantiation.allocate(module, List.of(), new CompiledCode(module, TINY),
+					Limits.defaults(), context);
+			ValueStack stack = context.stack();
+			stack.vectorsUsed();
+			stack.slots()[0] = 3;
+			stack.highs()[0] = -5;
+			stack.slots()[1] = TIMES;
+			context.begin(Duration.ofSeconds(10));
+			context.call(instance, instance.functions()[down.index()]);
+			context.end();
+			assertThat(stack.slots()[0]).isEqualTo(3L * TIMES);
+			assertThat(stack.highs()[0]).isEqualTo(-5L * TIMES);
+		}
+	}
+
+}
