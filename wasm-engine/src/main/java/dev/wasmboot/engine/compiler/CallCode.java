@@ -90,10 +90,7 @@ final class CallCode {
 	 * Leave a function to be called by whoever called this one.
 	 */
 	void tailCall(int callee) {
-		FunctionType type = this.layout.module().functions().get(callee);
-		this.frame.settle();
-		reserve(type);
-		writeArguments(type, this.stack.height() - type.parameters().size());
+		toSlots(this.layout.module().functions().get(callee));
 		this.frame.loadInstance();
 		function(callee);
 		this.out.callVirtual(JavaTypes.INSTANCE, "tail", "(" + FUNCTION + ")V");

@@ -178,11 +178,11 @@ final class DispatchWriter {
 		for (int i = 0; i < this.type.results().size(); i++) {
 			ValueType result = this.type.results().get(i);
 			if (i > 0) {
-				collect(out, result, 2 * i);
+				ResultCode.collect(out, result, 2 * i, instance);
 			}
 			SlotCode.write(out, "argument", JavaTypes.result(result), i, instance);
 			if (result == ValueType.V128) {
-				collect(out, result, 2 * i + 1);
+				ResultCode.collect(out, result, 2 * i + 1, instance);
 				SlotCode.write(out, "highArgument", "J", i, instance);
 			}
 		}
@@ -194,12 +194,6 @@ final class DispatchWriter {
 		out.frame(locals, locals.length, returned, returned.length);
 		out.op(Opcodes.RETURN);
 		out.end(this.slotParameter + 16, 4);
-	}
-
-	private static void collect(Bytecode out, ValueType type, int place) {
-		out.variable(Opcodes.ALOAD, 1);
-		out.constant(place);
-		out.callVirtual(JavaTypes.INSTANCE, MethodFrame.prefix(type) + "Result", "(I)" + JavaTypes.result(type));
 	}
 
 }

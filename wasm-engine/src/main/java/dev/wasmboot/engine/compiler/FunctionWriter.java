@@ -98,10 +98,7 @@ final class FunctionWriter {
 		out.constant(function);
 		out.callVirtual(JavaTypes.INSTANCE, "replacing", "(I)Z");
 		out.variable(Opcodes.ISTORE, instance + 2);
-		int slot = 0;
-		for (var parameter : type.parameters()) {
-			slot += StubCode.load(out, parameter, slot);
-		}
+		StubCode.loadParameters(out, type);
 		out.variable(Opcodes.ALOAD, instance);
 		out.variable(Opcodes.ILOAD, instance + 1);
 		out.callStatic(this.layout.owner(function), Layout.method(function) + "t", JavaTypes.descriptor(type));

@@ -12,8 +12,6 @@ import org.objectweb.asm.Opcodes;
  */
 abstract class MethodFrame {
 
-	private static final String[] GLOBAL_PREFIXES = { "int", "long", "float", "double", "reference" };
-
 	private final Bytecode out;
 
 	private final OperandStack stack;
@@ -200,11 +198,11 @@ abstract class MethodFrame {
 	 */
 	static String prefix(ValueType type) {
 		return switch (type) {
-			case I32 -> GLOBAL_PREFIXES[0];
-			case I64, V128 -> GLOBAL_PREFIXES[1];
-			case F32 -> GLOBAL_PREFIXES[2];
-			case F64 -> GLOBAL_PREFIXES[3];
-			case FUNCREF, EXTERNREF, EXNREF -> GLOBAL_PREFIXES[4];
+			case I32 -> "int";
+			case I64, V128 -> "long";
+			case F32 -> "float";
+			case F64 -> "double";
+			case FUNCREF, EXTERNREF, EXNREF -> "reference";
 		};
 	}
 

@@ -24,18 +24,21 @@ final class ResultCode {
 		Bytecode out = frame.out();
 		if (index > 0) {
 			out.variable(JavaTypes.load(type), slot);
-			leave(frame, JavaTypes.result(type), 2 * index);
+			leave(out, JavaTypes.result(type), 2 * index, frame::loadInstance);
 		}
 		if (type == ValueType.V128) {
 			out.variable(JavaTypes.load(type), slot + 2);
-			leave(frame, "J", 2 * index + 1);
+			leave(out, "J", 2 * index + 1, frame::loadInstance);
 		}
 	}
 
-	private static void leave(MethodFrame frame, String descriptor, int place) {
-		frame.loadInstance();
-		frame.out().constant(place);
-		frame.out().callStatic(JavaTypes.INSTANCE, "result", "(" + descriptor + "L" + JavaTypes.INSTANCE + ";I)V");
+	/**
+	 * Leave what is on the stack of the JVM.
+	 * @param place two for each result, the second for the upper half of a vector
+	 * @param instance pushes the instance
+	 */
+	static void leave(Bytecode out, String descriptor, int place, Runnable instance) {
+		SlotCode.write(out, "result", descriptor, place, instance);
 	}
 
 	/**
@@ -45,19 +48,23 @@ final class ResultCode {
 		for (int i = 0; i < results.size(); i++) {
 			ValueType type = results.get(i);
 			if (i > 0) {
-				collect(frame, MethodFrame.prefix(type), JavaTypes.result(type), 2 * i);
+				collect(frame.out(), type, 2 * i, frame::loadInstance);
 			}
 			if (type == ValueType.V128) {
-				collect(frame, "long", "J", 2 * i + 1);
+				collect(frame.out(), type, 2 * i + 1, frame::loadInstance);
 			}
 			frame.stack().push(type);
 		}
 	}
 
-	private static void collect(MethodFrame frame, String prefix, String descriptor, int place) {
-		frame.loadInstance();
-		frame.out().constant(place);
-		frame.out().callVirtual(JavaTypes.INSTANCE, prefix + "Result", "(I)" + descriptor);
+	/**
+	 * Push what a call left in a place.
+	 * @param instance pushes the instance
+	 */
+	static void collect(Bytecode out, ValueType type, int place, Runnable instance) {
+		instance.run();
+		out.constant(place);
+		out.callVirtual(JavaTypes.INSTANCE, MethodFrame.prefix(type) + "Result", "(I)" + JavaTypes.result(type));
 	}
 
 }

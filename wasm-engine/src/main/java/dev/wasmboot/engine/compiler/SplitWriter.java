@@ -63,7 +63,7 @@ final class SplitWriter {
 		this.type = layout.module().functions().get(function);
 		this.scan = scan;
 		this.object = Layout.object(function);
-		this.base = layout.module().bodies().get(function - layout.module().importedFunctions()).codeStart();
+		this.base = layout.codeStart(function);
 		this.plan = divide();
 	}
 
@@ -99,13 +99,6 @@ final class SplitWriter {
 
 	private SegmentFrame frame(Bytecode out) {
 		return new SegmentFrame(out, new OperandStack(), this.object, this.scan.locals());
-	}
-
-	/**
-	 * The segments, for those who ask how the function was divided.
-	 */
-	int segments() {
-		return this.plan.methods().size();
 	}
 
 	/**
@@ -293,16 +286,17 @@ final class SplitWriter {
 
 	/** Return the results, which the last segment left in the places of operands. */
 	private void finish(Bytecode out) {
+		Runnable instance = () -> out.variable(Opcodes.ALOAD, instanceSlot());
 		for (int i = this.type.results().size() - 1; i >= 0; i--) {
 			ValueType result = this.type.results().get(i);
 			String field = SegmentFrame.operandField(i, result);
 			get(out, field, result);
 			if (i > 0) {
-				leave(out, JavaTypes.result(result), 2 * i);
+				ResultCode.leave(out, JavaTypes.result(result), 2 * i, instance);
 			}
 			if (result == ValueType.V128) {
 				get(out, field + "h", result);
-				leave(out, "J", 2 * i + 1);
+				ResultCode.leave(out, "J", 2 * i + 1, instance);
 			}
 		}
 		out.op(JavaTypes.returning(this.type));
@@ -313,12 +307,6 @@ final class SplitWriter {
 		this.fields.put(field, JavaTypes.result(fieldType));
 		out.variable(Opcodes.ALOAD, objectSlot());
 		out.field(Opcodes.GETFIELD, this.object, field, JavaTypes.result(fieldType));
-	}
-
-	private void leave(Bytecode out, String descriptor, int place) {
-		out.variable(Opcodes.ALOAD, instanceSlot());
-		out.constant(place);
-		out.callStatic(JavaTypes.INSTANCE, "result", "(" + descriptor + "L" + JavaTypes.INSTANCE + ";I)V");
 	}
 
 	private static void at(Bytecode out, Label label, Object[] locals) {

@@ -23,7 +23,7 @@ final class StubCode {
 	 * Push a parameter.
 	 * @return how many slots it has
 	 */
-	static int load(Bytecode out, ValueType type, int slot) {
+	private static int load(Bytecode out, ValueType type, int slot) {
 		out.variable(JavaTypes.load(type), slot);
 		if (type == ValueType.V128) {
 			out.variable(Opcodes.LLOAD, slot + 2);
@@ -89,19 +89,13 @@ final class StubCode {
 			ValueType result = results.get(i);
 			SlotCode.read(out, result, i, self);
 			if (result == ValueType.V128) {
-				leave(out, "J", 2 * i + 1, self);
+				ResultCode.leave(out, "J", 2 * i + 1, self);
 			}
 			if (i > 0) {
-				leave(out, JavaTypes.result(result), 2 * i, self);
+				ResultCode.leave(out, JavaTypes.result(result), 2 * i, self);
 			}
 		}
 		out.op(JavaTypes.returning(type));
-	}
-
-	private static void leave(Bytecode out, String descriptor, int place, Runnable self) {
-		self.run();
-		out.constant(place);
-		out.callStatic(JavaTypes.INSTANCE, "result", "(" + descriptor + "L" + JavaTypes.INSTANCE + ";I)V");
 	}
 
 	/**
