@@ -85,12 +85,15 @@ public record Policy(List<FilesystemGrant> filesystem, EnvironmentGrant environm
 	public boolean grants(Capability capability) {
 		return switch (capability) {
 			case FILESYSTEM -> !this.filesystem.isEmpty();
-			case ENVIRONMENT -> !this.environment.equals(DENY_ALL.environment);
-			case ARGUMENTS -> !this.arguments.equals(DENY_ALL.arguments);
-			case CLOCK -> !this.clock.equals(DENY_ALL.clock);
+			case ENVIRONMENT -> !this.environment.variables().isEmpty();
+			case ARGUMENTS -> !this.arguments.arguments().isEmpty();
+			case CLOCK ->
+				this.clock.wall() != ClockGrant.Source.FIXED || this.clock.monotonic() != ClockGrant.Source.FIXED;
 			case RANDOM -> this.random.source() != RandomGrant.Source.NONE;
-			case STDIO -> !this.stdio.equals(DENY_ALL.stdio);
-			case HOST_FUNCTION -> !this.hostFunctions.equals(DENY_ALL.hostFunctions);
+			case STDIO ->
+				this.stdio.stdin() != StdioGrant.Input.EMPTY || this.stdio.stdout() != StdioGrant.Output.DISCARD
+						|| this.stdio.stderr() != StdioGrant.Output.DISCARD;
+			case HOST_FUNCTION -> !this.hostFunctions.names().isEmpty();
 			case NETWORK -> false;
 		};
 	}

@@ -191,7 +191,7 @@ public final class WasmEngine implements AutoCloseable {
 	private Instance allocate(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio) {
 		WasiPreview1 wasi = module.usesWasi() ? new WasiPreview1(policy, stdio) : null;
 		try {
-			Linker linker = new Linker((wasi != null) ? wasi.functions() : List.of(), imports.functions(),
+			Linker linker = new Linker((wanted) -> ofWasi(wasi, wanted), imports.functions(),
 					policy.policy().hostFunctions(), (from, name) -> exported(imports, from, name));
 			Limits limits = policy.limits();
 			ModuleInstance instance = Instantiation.allocate(module.module(), linker.link(module.module()),
@@ -204,6 +204,10 @@ public final class WasmEngine implements AutoCloseable {
 			}
 			throw ex;
 		}
+	}
+
+	private static @Nullable HostFunction ofWasi(@Nullable WasiPreview1 wasi, ImportType wanted) {
+		return (wasi != null && wanted.module().equals(WasiPreview1.MODULE)) ? wasi.function(wanted.name()) : null;
 	}
 
 	private static @Nullable ExternValue exported(Imports imports, String module, String name) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import dev.wasmboot.engine.ExternType;
 import dev.wasmboot.engine.FunctionType;
@@ -20,6 +21,7 @@ import dev.wasmboot.engine.runtime.ExternValue;
 import dev.wasmboot.engine.runtime.HostFunctionInstance;
 import dev.wasmboot.policy.HostFunctionGrant;
 import dev.wasmboot.policy.HostFunctionName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matches what a module imports with what it may have: the functions of WASI, which ask
@@ -28,7 +30,7 @@ import dev.wasmboot.policy.HostFunctionName;
  */
 public final class Linker {
 
-	private final Map<HostFunctionName, HostFunction> always = new HashMap<>();
+	private final Function<ImportType, @Nullable HostFunction> always;
 
 	private final Map<HostFunctionName, HostFunction> ifGranted = new HashMap<>();
 
@@ -38,14 +40,14 @@ public final class Linker {
 
 	/**
 	 * Create a linker.
-	 * @param always functions that need no grant to be linked
+	 * @param always finds functions that need no grant to be linked
 	 * @param ifGranted functions that do
 	 * @param grant which of those are granted
 	 * @param instances what other instances export
 	 */
-	public Linker(List<HostFunction> always, List<HostFunction> ifGranted, HostFunctionGrant grant,
-			ImportedValues instances) {
-		always.forEach((function) -> this.always.put(name(function), function));
+	public Linker(Function<ImportType, @Nullable HostFunction> always, List<HostFunction> ifGranted,
+			HostFunctionGrant grant, ImportedValues instances) {
+		this.always = always;
 		ifGranted.forEach((function) -> this.ifGranted.put(name(function), function));
 		this.grant = grant;
 		this.instances = instances;
@@ -76,8 +78,7 @@ public final class Linker {
 	}
 
 	private ExternValue find(ImportType wanted) {
-		HostFunctionName name = new HostFunctionName(wanted.module(), wanted.name());
-		HostFunction function = this.always.get(name);
+		HostFunction function = this.always.apply(wanted);
 		if (function != null) {
 			return new HostFunctionInstance(function);
 		}
@@ -85,6 +86,7 @@ public final class Linker {
 		if (exported != null) {
 			return exported;
 		}
+		HostFunctionName name = new HostFunctionName(wanted.module(), wanted.name());
 		function = this.ifGranted.get(name);
 		if (function == null) {
 			throw new LinkException(

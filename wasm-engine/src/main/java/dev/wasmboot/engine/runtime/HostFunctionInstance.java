@@ -3,40 +3,46 @@ package dev.wasmboot.engine.runtime;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
+import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
-import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.WasmException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A function of the host, linked into an instance: its typed handle, wrapped once into
- * one that takes its arguments from the stack and leaves its result there.
+ * A function of the host, linked into an instance. Compiled code calls its typed handle;
+ * whoever else calls it has the arguments on the stack, and an adapter reads them from
+ * there and leaves the result there. Adapters are shared by all functions of a type:
+ * making one is by far the most expensive part of linking.
  */
 public final class HostFunctionInstance extends FunctionInstance {
 
-	private static final MethodType ADAPTED = MethodType.methodType(void.class, HostCall.class);
+	private static final MethodType ADAPTER = MethodType.methodType(void.class, MethodHandle.class, HostCall.class);
+
+	private static final Map<MethodType, MethodHandle> ADAPTERS = new ConcurrentHashMap<>();
 
 	private final String name;
 
 	private final MethodHandle handle;
 
-	private final MethodHandle adapted;
+	/** Found when it is first needed. */
+	private @Nullable MethodHandle adapter;
 
 	public HostFunctionInstance(HostFunction function) {
 		super(function.type());
 		this.name = function.module() + "." + function.name();
 		this.handle = function.handle();
-		this.adapted = adapt(function);
 	}
 
 	@Override
 	public void call(CallContext context, ModuleInstance caller, int base) {
 		context.stack().setTop(base + Math.max(type().parameters().size(), type().results().size()));
 		try {
-			this.adapted.invokeExact(new HostCall(context, caller, base));
+			adapter().invokeExact(this.handle, new HostCall(context, caller, base));
 		}
 		catch (Throwable ex) {
 			throw failure(ex);
@@ -71,20 +77,32 @@ public final class HostFunctionInstance extends FunctionInstance {
 				thrown);
 	}
 
-	private static MethodHandle adapt(HostFunction function) {
-		List<ValueType> parameters = function.type().parameters();
-		MethodHandle handle = function.handle();
-		handle = handle.asType(handle.type().changeParameterType(0, HostCall.class));
-		MethodHandle[] readers = new MethodHandle[parameters.size()];
+	private MethodHandle adapter() {
+		MethodHandle found = this.adapter;
+		if (found == null) {
+			found = ADAPTERS.computeIfAbsent(this.handle.type(), (java) -> adapter(java, type()));
+			this.adapter = found;
+		}
+		return found;
+	}
+
+	private static MethodHandle adapter(MethodType java, FunctionType type) {
+		MethodHandle invoker = MethodHandles.exactInvoker(java);
+		invoker = invoker.asType(invoker.type().changeParameterType(1, HostCall.class));
+		MethodHandle[] readers = new MethodHandle[type.parameters().size()];
 		for (int i = 0; i < readers.length; i++) {
-			readers[i] = MethodHandles.insertArguments(HostCall.reader(parameters.get(i)), 1, i);
+			readers[i] = MethodHandles.insertArguments(HostCall.reader(type.parameters().get(i)), 1, i);
 		}
-		handle = MethodHandles.filterArguments(handle, 1, readers);
-		if (!function.type().results().isEmpty()) {
-			MethodHandle writer = HostCall.writer(function.type().results().get(0));
-			handle = MethodHandles.collectArguments(writer, 1, handle);
+		invoker = MethodHandles.filterArguments(invoker, 2, readers);
+		if (!type.results().isEmpty()) {
+			MethodHandle writer = HostCall.writer(type.results().get(0));
+			invoker = MethodHandles.collectArguments(writer, 1, invoker);
 		}
-		return MethodHandles.permuteArguments(handle, ADAPTED, new int[handle.type().parameterCount()]);
+		int[] order = new int[invoker.type().parameterCount()];
+		for (int i = 0; i < order.length; i++) {
+			order[i] = (invoker.type().parameterType(i) == MethodHandle.class) ? 0 : 1;
+		}
+		return MethodHandles.permuteArguments(invoker, ADAPTER, order);
 	}
 
 }

@@ -13,6 +13,7 @@ import dev.wasmboot.engine.Stdio;
 import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.Policy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WASI preview 1 for one instance: its descriptors, streams, clocks and randomness. For
@@ -45,7 +46,8 @@ public final class WasiPreview1 implements AutoCloseable {
 
 	private final RandomFunctions random;
 
-	private final List<HostFunction> functions;
+	/** What the functions belong to, in the order of {@link #FUNCTIONS}. */
+	private final List<Object> targets;
 
 	private List<Descriptor> initial = List.of();
 
@@ -73,20 +75,30 @@ public final class WasiPreview1 implements AutoCloseable {
 		this.preopens = Preopen.open(granted.filesystem());
 		this.descriptors = new Descriptors(3L + this.preopens.size() + granted.limits().openFiles());
 		this.random = new RandomFunctions(granted.random());
-		this.functions = FUNCTIONS.bind(List.of(new ArgumentFunctions(granted.arguments(), granted.environment()),
+		this.targets = List.of(new ArgumentFunctions(granted.arguments(), granted.environment()),
 				new ClockFunctions(clocks), this.random, new DescriptorFunctions(this.descriptors),
 				new FileFunctions(this.descriptors), new DirectoryFunctions(this.descriptors),
 				new PathFunctions(this.descriptors), new PollFunctions(this.descriptors, clocks),
-				new ProcessFunctions(), new SocketFunctions(this.descriptors)));
+				new ProcessFunctions(), new SocketFunctions(this.descriptors));
 		openDescriptors();
 	}
 
 	/**
-	 * The functions a guest can import.
-	 * @return all 46, bound to this state
+	 * The names of the functions that a guest can import.
+	 * @return all 46
 	 */
-	public List<HostFunction> functions() {
-		return this.functions;
+	public static Set<String> names() {
+		return FUNCTIONS.names();
+	}
+
+	/**
+	 * A function that a guest can import.
+	 * @param name its name
+	 * @return the function, bound to this state; {@code null} if there is none of that
+	 * name
+	 */
+	public @Nullable HostFunction function(String name) {
+		return FUNCTIONS.bind(name, this.targets);
 	}
 
 	/**

@@ -73,7 +73,7 @@ final class Store {
 	}
 
 	ModuleInstance instantiate(WasmModule module) {
-		Linker linker = new Linker(printFunctions(), List.of(), NO_GRANT, this::find);
+		Linker linker = new Linker(Store::printFunction, List.of(), NO_GRANT, this::find);
 		CallContext context = new CallContext(this.watchdog, LIMITS.callDepth());
 		ModuleInstance instance = Instantiation.allocate(module, linker.link(module), this.tier.code(module), LIMITS,
 				context);
@@ -175,10 +175,20 @@ final class Store {
 		return null;
 	}
 
-	private static List<HostFunction> printFunctions() {
-		return List.of(print("print"), print("print_i32", int.class), print("print_i64", long.class),
-				print("print_f32", float.class), print("print_f64", double.class),
-				print("print_i32_f32", int.class, float.class), print("print_f64_f64", double.class, double.class));
+	private static @Nullable HostFunction printFunction(ImportType wanted) {
+		if (!wanted.module().equals("spectest")) {
+			return null;
+		}
+		return switch (wanted.name()) {
+			case "print" -> print("print");
+			case "print_i32" -> print("print_i32", int.class);
+			case "print_i64" -> print("print_i64", long.class);
+			case "print_f32" -> print("print_f32", float.class);
+			case "print_f64" -> print("print_f64", double.class);
+			case "print_i32_f32" -> print("print_i32_f32", int.class, float.class);
+			case "print_f64_f64" -> print("print_f64_f64", double.class, double.class);
+			default -> null;
+		};
 	}
 
 	private static HostFunction print(String name, Class<?>... parameters) {
