@@ -30,7 +30,7 @@ final class Layout {
 
 	private static final String PREFIX = "wasm/";
 
-	private static final int MOST_CHUNK_BYTES = 16 << 10;
+	private static final int MOST_CHUNK_BYTES = 4 << 10;
 
 	private static final int MOST_CHUNK_FUNCTIONS = 64;
 
