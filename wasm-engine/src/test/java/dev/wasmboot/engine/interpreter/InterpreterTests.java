@@ -1,13 +1,12 @@
 package dev.wasmboot.engine.interpreter;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Objects;
 
 import dev.wasmboot.engine.CompiledModule;
 import dev.wasmboot.engine.ExportedFunction;
 import dev.wasmboot.engine.GuestMemory;
 import dev.wasmboot.engine.Instance;
+import dev.wasmboot.engine.MethodSizes;
 import dev.wasmboot.engine.TestModules;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
@@ -15,16 +14,10 @@ import dev.wasmboot.engine.WasmEngine;
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.Limits;
 import dev.wasmboot.policy.Policy;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.commons.CodeSizeEvaluator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -46,29 +39,7 @@ class InterpreterTests {
 
 	@Test
 	void theLoopIsSmallEnoughForHotSpotToCompile() throws IOException {
-		int[] size = new int[1];
-		try (InputStream in = Interpreter.class.getResourceAsStream("Interpreter.class")) {
-			new ClassReader(Objects.requireNonNull(in)).accept(new ClassVisitor(Opcodes.ASM9) {
-
-				@Override
-				public @Nullable MethodVisitor visitMethod(int access, String name, String descriptor,
-						@Nullable String signature, String @Nullable [] exceptions) {
-					if (!name.equals("run")) {
-						return null;
-					}
-					return new CodeSizeEvaluator(null) {
-
-						@Override
-						public void visitEnd() {
-							size[0] = getMaxSize();
-						}
-
-					};
-				}
-
-			}, 0);
-		}
-		assertThat(size[0]).isPositive().isLessThanOrEqualTo(HUGE_METHOD_LIMIT);
+		assertThat(MethodSizes.of(Interpreter.class).getOrDefault("run", 0)).isBetween(1, HUGE_METHOD_LIMIT);
 	}
 
 	/**
