@@ -62,7 +62,7 @@ public final class ExportedFunction {
 			ValueStack stack = reserve();
 			int base = stack.top();
 			for (int i = 0; i < arguments.length; i++) {
-				write(stack, base + i, arguments[i]);
+				write(stack, base + i, this.parameters.get(i), arguments[i]);
 			}
 			this.instance.run(this.function);
 			@Nullable Object[] values = new @Nullable Object[this.results.size()];
@@ -140,8 +140,13 @@ public final class ExportedFunction {
 		return (type == ValueType.I32 || type == ValueType.F32) ? (int) bits : bits;
 	}
 
-	private static void write(ValueStack stack, int slot, @Nullable Object value) {
-		if (value instanceof Integer number) {
+	/** The value is of the type, which was checked. */
+	private static void write(ValueStack stack, int slot, ValueType type, @Nullable Object value) {
+		if (type.isReference()) {
+			stack.references()[slot] = value;
+			stack.referencesUsed();
+		}
+		else if (value instanceof Integer number) {
 			stack.slots()[slot] = number;
 		}
 		else if (value instanceof Long number) {
@@ -158,8 +163,6 @@ public final class ExportedFunction {
 			stack.slots()[slot] = vector.low();
 			stack.highs()[slot] = vector.high();
 		}
-		stack.references()[slot] = value;
-		stack.referencesUsed();
 	}
 
 	private static @Nullable Object read(ValueStack stack, int slot, ValueType type) {

@@ -1,8 +1,6 @@
 package dev.wasmboot.engine;
 
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import dev.wasmboot.engine.link.Instantiation;
@@ -34,10 +32,6 @@ public final class Instance implements AutoCloseable {
 	private final @Nullable WasiPreview1 wasi;
 
 	private final Limits limits;
-
-	private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
-
-	private @Nullable String ended;
 
 	Instance(ModuleInstance instance, @Nullable WasiPreview1 wasi, Limits limits) {
 		this.instance = instance;
@@ -106,7 +100,7 @@ public final class Instance implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.ended = "closed";
+		context().refuseCalls("closed");
 		if (this.wasi != null) {
 			this.wasi.close();
 		}
@@ -116,7 +110,8 @@ public final class Instance implements AutoCloseable {
 	 * Start up: copy the segments, run the start function, and {@code _initialize}.
 	 */
 	void start() {
-		inCall(this.limits.startTimeout(), () -> {
+		context().setTimeout(this.limits.startTimeout());
+		inCall(() -> {
 			Instantiation.copySegments(this.instance);
 			int start = this.instance.module().startFunction();
 			if (start >= 0) {
@@ -128,47 +123,23 @@ public final class Instance implements AutoCloseable {
 			}
 			return true;
 		});
+		context().setTimeout(this.limits.timeout());
 	}
 
 	/**
 	 * Make calls, with the deadline of the policy unless one is in force.
 	 */
 	<T extends @Nullable Object> T inCall(Supplier<T> calls) {
-		return inCall(this.limits.timeout(), calls);
-	}
-
-	private <T extends @Nullable Object> T inCall(Duration timeout, Supplier<T> calls) {
-		Thread thread = Thread.currentThread();
-		boolean outermost = this.owner.compareAndSet(null, thread);
-		if (!outermost && this.owner.get() != thread) {
-			throw new IllegalStateException("the instance is in use by the thread '" + this.owner.get() + "'");
-		}
-		boolean begun = false;
+		CallContext context = context();
+		context.begin();
 		try {
-			if (this.ended != null) {
-				throw new IllegalStateException("the instance cannot be used again: " + this.ended);
-			}
-			this.instance.context().begin(timeout);
-			begun = true;
-			if (outermost && this.wasi != null) {
-				this.wasi.beginCall();
-			}
 			return calls.get();
 		}
-		catch (TrapException | ExitException ex) {
-			this.ended = ex.getMessage();
-			throw ex;
+		catch (RuntimeException ex) {
+			throw context.endedBy(ex);
 		}
 		finally {
-			if (begun) {
-				this.instance.context().end();
-				if (outermost && this.wasi != null) {
-					this.wasi.endCall();
-				}
-			}
-			if (outermost) {
-				this.owner.set(null);
-			}
+			context.end();
 		}
 	}
 
@@ -196,7 +167,7 @@ public final class Instance implements AutoCloseable {
 	 * Whether it can be used again.
 	 */
 	boolean usable() {
-		return this.ended == null;
+		return context().usable();
 	}
 
 	/**

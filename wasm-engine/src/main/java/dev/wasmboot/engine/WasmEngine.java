@@ -12,6 +12,7 @@ import dev.wasmboot.engine.link.Linker;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
+import dev.wasmboot.engine.runtime.CallListener;
 import dev.wasmboot.engine.runtime.ExternValue;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Watchdog;
@@ -194,8 +195,11 @@ public final class WasmEngine implements AutoCloseable {
 			Linker linker = new Linker((wanted) -> ofWasi(wasi, wanted), imports.functions(),
 					policy.policy().hostFunctions(), (from, name) -> exported(imports, from, name));
 			Limits limits = policy.limits();
+			CallContext context = new CallContext(this.watchdog, limits.callDepth(),
+					(wasi != null) ? wasi : CallListener.NONE);
+			context.setTimeout(limits.timeout());
 			ModuleInstance instance = Instantiation.allocate(module.module(), linker.link(module.module()),
-					module.code(), limits, new CallContext(this.watchdog, limits.callDepth()));
+					module.code(), limits, context);
 			return new Instance(instance, wasi, limits);
 		}
 		catch (RuntimeException ex) {

@@ -2,23 +2,31 @@ package dev.wasmboot.engine.runtime;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices deadlines that have passed. One daemon thread per engine looks at the calls in
- * progress every millisecond and rests while there are none; it holds no call back, and a
- * call costs no more than an entry in a set.
+ * Notices calls that take too long. One daemon thread per engine looks every millisecond
+ * at the contexts that calls are made in, and is the only one that reads the clock for
+ * it: what a call does about its deadline is explained at {@link CallContext}. A context
+ * in which nothing was called for some time is let go, and while there is none the thread
+ * rests.
  */
 public final class Watchdog implements AutoCloseable {
+
+	/** How often in a row a context is seen idle before it is let go. */
+	static final int PATIENCE = 100;
 
 	private static final long TICK_NANOS = 1_000_000;
 
 	private final Set<CallContext> watched = ConcurrentHashMap.newKeySet();
 
 	private final LongSupplier clock;
+
+	private final ThreadFactory threads;
 
 	private final long origin;
 
@@ -34,8 +42,19 @@ public final class Watchdog implements AutoCloseable {
 	 * @param clock nanoseconds from an arbitrary origin, as {@link System#nanoTime()}
 	 */
 	public Watchdog(LongSupplier clock) {
+		this(clock, Watchdog::newThread);
+	}
+
+	Watchdog(LongSupplier clock, ThreadFactory threads) {
 		this.clock = clock;
+		this.threads = threads;
 		this.origin = clock.getAsLong();
+	}
+
+	private static Thread newThread(Runnable task) {
+		Thread thread = new Thread(task, "wasm-watchdog");
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	/**
@@ -55,11 +74,13 @@ public final class Watchdog implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Watch a context, until it has been idle for long.
+	 * @param context the context, in a call
+	 */
 	void watch(CallContext context) {
-		this.watched.add(context);
-		if (this.closed) {
-			context.expire();
-			return;
+		if (!register(context)) {
+			requireOpen();
 		}
 		Thread current = this.thread;
 		if (current == null) {
@@ -70,14 +91,24 @@ public final class Watchdog implements AutoCloseable {
 		}
 	}
 
-	void unwatch(CallContext context) {
-		this.watched.remove(context);
+	/**
+	 * Note that a context is to be looked at. Either {@link #close()} finds it, or it is
+	 * seen here that the watchdog is closed.
+	 * @return whether it will be looked at
+	 */
+	private boolean register(CallContext context) {
+		this.watched.add(context);
+		context.setWatched(true);
+		if (this.closed) {
+			context.setWatched(false);
+			return false;
+		}
+		return true;
 	}
 
 	private synchronized void start() {
 		if (this.thread == null && !this.closed) {
-			Thread started = new Thread(this::run, "wasm-watchdog");
-			started.setDaemon(true);
+			Thread started = this.threads.newThread(this::run);
 			this.thread = started;
 			started.start();
 		}
@@ -89,17 +120,46 @@ public final class Watchdog implements AutoCloseable {
 				rest();
 			}
 			else {
-				long now = now();
-				for (CallContext context : this.watched) {
-					context.expireIfPassed(now);
-				}
+				tick();
 				LockSupport.parkNanos(this, TICK_NANOS);
 			}
 		}
 	}
 
 	/**
-	 * A call that begins is either seen here or sees that the thread rests, and wakes it.
+	 * Look at all contexts.
+	 */
+	void tick() {
+		for (CallContext context : this.watched) {
+			if (context.look() >= PATIENCE) {
+				letGo(context);
+			}
+		}
+	}
+
+	/**
+	 * A call may begin meanwhile, and believe that it is watched. It stored that it began
+	 * before it looked whether it is watched; here the order is the reverse. So either it
+	 * sees that it is not, or it is seen here.
+	 */
+	private void letGo(CallContext context) {
+		this.watched.remove(context);
+		context.setWatched(false);
+		if (context.inCall() && !register(context)) {
+			context.expire();
+		}
+	}
+
+	/**
+	 * Whether a context is looked at.
+	 */
+	boolean watches(CallContext context) {
+		return this.watched.contains(context);
+	}
+
+	/**
+	 * A context that comes to be watched is either seen here, or its caller sees that the
+	 * thread rests, and wakes it.
 	 */
 	private void rest() {
 		this.resting = true;
@@ -116,7 +176,10 @@ public final class Watchdog implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.watched.forEach(CallContext::expire);
+		for (CallContext context : this.watched) {
+			context.setWatched(false);
+			context.expire();
+		}
 		LockSupport.unpark(this.thread);
 	}
 

@@ -62,7 +62,9 @@ interface Output {
 
 		@Override
 		public void beginCall() {
-			this.kept = new ByteArrayOutputStream(0);
+			if (this.kept.size() > 0) {
+				this.kept = new ByteArrayOutputStream(0);
+			}
 		}
 
 		@Override

@@ -21,7 +21,7 @@ final class RandomFunctions {
 
 	private final RandomGrant grant;
 
-	private SplitMix seeded;
+	private final SplitMix seeded;
 
 	RandomFunctions(RandomGrant grant) {
 		this.grant = grant;
@@ -32,7 +32,7 @@ final class RandomFunctions {
 	 * Begin the seeded sequence again.
 	 */
 	void restart() {
-		this.seeded = new SplitMix(this.grant.seed());
+		this.seeded.restart(this.grant.seed());
 	}
 
 	@HostExport("random_get")
@@ -63,6 +63,10 @@ final class RandomFunctions {
 		private long state;
 
 		SplitMix(long seed) {
+			this.state = seed;
+		}
+
+		void restart(long seed) {
 			this.state = seed;
 		}
 

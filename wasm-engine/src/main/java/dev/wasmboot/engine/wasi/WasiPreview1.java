@@ -10,6 +10,7 @@ import dev.wasmboot.engine.CapturedOutput;
 import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.LinkException;
 import dev.wasmboot.engine.Stdio;
+import dev.wasmboot.engine.runtime.CallListener;
 import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.Policy;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A pointer outside the guest's memory is a trap, as the specification asks; alignment
  * does not matter.
  */
-public final class WasiPreview1 implements AutoCloseable {
+public final class WasiPreview1 implements CallListener, AutoCloseable {
 
 	/**
 	 * The module that guests import the functions from.
@@ -138,6 +139,7 @@ public final class WasiPreview1 implements AutoCloseable {
 	 * A call begins: its output counts from 0, what was captured before is forgotten, and
 	 * the seeded random sequence begins again.
 	 */
+	@Override
 	public void beginCall() {
 		this.streams.beginCall();
 		this.random.restart();
@@ -146,6 +148,7 @@ public final class WasiPreview1 implements AutoCloseable {
 	/**
 	 * A call is over, in whatever way: a last line without an end is logged.
 	 */
+	@Override
 	public void endCall() {
 		this.streams.endCall();
 	}

@@ -43,7 +43,8 @@ class DividedFunctionTests {
 			stack.slots()[0] = 3;
 			stack.highs()[0] = -5;
 			stack.slots()[1] = TIMES;
-			context.begin(Duration.ofSeconds(10));
+			context.setTimeout(Duration.ofSeconds(10));
+			context.begin();
 			context.call(instance, instance.functions()[down.index()]);
 			context.end();
 			assertThat(stack.slots()[0]).isEqualTo(3L * TIMES);

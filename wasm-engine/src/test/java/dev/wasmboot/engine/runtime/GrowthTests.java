@@ -37,7 +37,8 @@ class GrowthTests {
 	void growthThatTheDeadlineEndsLeavesTheMemoryAsItWas() {
 		Memory memory = Objects.requireNonNull(Memory.create(new MemoryType(3, -1), new Budget(5 * GuestMemory.PAGE)));
 		memory.write(100, new byte[] { 1, 2, 3 });
-		this.context.begin(Duration.ofHours(1));
+		this.context.setTimeout(Duration.ofHours(1));
+		this.context.begin();
 		this.context.expire();
 		assertThatExceptionOfType(TrapException.class).isThrownBy(() -> memory.grow(this.context, 2))
 			.satisfies((ex) -> assertThat(ex.trap()).isEqualTo(Trap.DEADLINE_EXCEEDED));

@@ -77,7 +77,8 @@ final class Store {
 		CallContext context = new CallContext(this.watchdog, LIMITS.callDepth());
 		ModuleInstance instance = Instantiation.allocate(module, linker.link(module), this.tier.code(module), LIMITS,
 				context);
-		context.begin(LIMITS.startTimeout());
+		context.setTimeout(LIMITS.timeout());
+		context.begin();
 		try {
 			Instantiation.copySegments(instance);
 			if (module.startFunction() >= 0) {
@@ -103,7 +104,7 @@ final class Store {
 		FunctionInstance function = (FunctionInstance) export(instance, name);
 		CallContext context = instance.context();
 		List<ValueType> results = function.type().results();
-		context.begin(LIMITS.timeout());
+		context.begin();
 		try {
 			ValueStack stack = context.stack();
 			int base = stack.top();
