@@ -1,7 +1,9 @@
 package dev.wasmboot.engine;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.List;
-import java.util.stream.Stream;
 
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.ValueStack;
@@ -11,6 +13,18 @@ import org.jspecify.annotations.Nullable;
  * A function that an instance exports. For one thread at a time, like the instance.
  */
 public final class ExportedFunction {
+
+	private static final MethodHandle CALL;
+
+	static {
+		try {
+			CALL = MethodHandles.lookup()
+				.findVirtual(ExportedFunction.class, "call", MethodType.methodType(Object.class, Object[].class));
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private final Instance instance;
 
@@ -30,8 +44,7 @@ public final class ExportedFunction {
 		this.function = function;
 		this.parameters = function.type().parameters();
 		this.results = function.type().results();
-		this.raw = this.results.size() <= 1
-				&& Stream.concat(this.parameters.stream(), this.results.stream()).allMatch(ValueType::isNumber);
+		this.raw = this.results.size() <= 1 && areNumbers(this.parameters) && areNumbers(this.results);
 	}
 
 	/**
@@ -103,6 +116,58 @@ public final class ExportedFunction {
 			this.instance.run(this.function);
 			return this.results.isEmpty() ? 0L : stack.slots()[base];
 		});
+	}
+
+	/**
+	 * A handle that calls it, with its parameters as Java has them: {@code int},
+	 * {@code long}, {@code float}, {@code double}, {@link V128}, and {@link Object} for a
+	 * reference. It returns nothing, the single result, or an {@code Object[]} of
+	 * several. Calls are what {@link #call} makes, and throw what that throws.
+	 * <p>
+	 * This is the fastest way to call: where the function is compiled and takes numbers
+	 * or {@code externref}s and gives at most one result that is not a vector, nothing is
+	 * boxed or allocated. To make a handle takes much longer than to call it, so it is to
+	 * be kept, best in a {@code static final} field or a {@code final} one.
+	 * @return the handle, for {@link MethodHandle#invokeExact}; for one thread at a time,
+	 * like the instance
+	 */
+	public MethodHandle handle() {
+		MethodHandle entry = this.function.entry(this.instance.context());
+		if (entry != null) {
+			return entry;
+		}
+		return CALL.bindTo(this).asCollector(Object[].class, this.parameters.size()).asType(javaType());
+	}
+
+	private MethodType javaType() {
+		Class<?> result = switch (this.results.size()) {
+			case 0 -> void.class;
+			case 1 -> javaType(this.results.get(0));
+			default -> Object[].class;
+		};
+		return MethodType.methodType(result,
+				this.parameters.stream().<Class<?>>map(ExportedFunction::javaType).toList());
+	}
+
+	private static Class<?> javaType(ValueType type) {
+		return switch (type) {
+			case I32 -> int.class;
+			case I64 -> long.class;
+			case F32 -> float.class;
+			case F64 -> double.class;
+			case V128 -> V128.class;
+			case FUNCREF, EXTERNREF, EXNREF -> Object.class;
+		};
+	}
+
+	/** Once for every function that is looked up, which is too often for a stream. */
+	private static boolean areNumbers(List<ValueType> types) {
+		for (int i = 0; i < types.size(); i++) {
+			if (!types.get(i).isNumber()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private ValueStack reserve() {

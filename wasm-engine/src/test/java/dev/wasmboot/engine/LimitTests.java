@@ -183,7 +183,7 @@ class LimitTests {
 				throw new IllegalStateException(ex);
 			}
 			assertThat(thrown[0]).isInstanceOf(IllegalStateException.class)
-				.hasMessageContaining("in use by the thread");
+				.hasMessageContaining("in use by another thread");
 			return true;
 		});
 	}

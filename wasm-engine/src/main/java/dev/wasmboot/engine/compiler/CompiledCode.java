@@ -1,5 +1,8 @@
 package dev.wasmboot.engine.compiler;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,6 +10,7 @@ import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
+import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.FunctionInstance;
@@ -136,11 +140,35 @@ public final class CompiledCode implements ModuleCode {
 		return entry;
 	}
 
+	/**
+	 * A handle that makes whole calls of a function from outside, with the arguments as
+	 * they are.
+	 * @param signature the function's signature, which has to be passable
+	 * @param instance the instance, under the context of the calls
+	 * @param slot the function's slot
+	 * @return a handle with the parameters and the result of the function
+	 */
+	MethodHandle typedEntry(int signature, CompiledInstance instance, int slot) {
+		FunctionType type = this.layout.signature(signature);
+		MethodType method = MethodType.fromMethodDescriptorString(JavaTypes.descriptor(type),
+				CompiledCode.class.getClassLoader());
+		try {
+			MethodHandle handle = MethodHandles.publicLookup()
+				.findStatic(dispatch(signature), DispatchWriter.TYPED, method);
+			return MethodHandles.insertArguments(handle, type.parameters().size(), instance, slot);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException("the entry of a guest cannot be made", ex);
+		}
+	}
+
+	private Class<?> dispatch(int signature) throws ClassNotFoundException {
+		return this.classes.loadClass(Layout.dispatch(signature).replace('/', '.'));
+	}
+
 	private Entry createEntry(int signature) {
 		try {
-			return (Entry) this.classes.loadClass(Layout.dispatch(signature).replace('/', '.'))
-				.getConstructor()
-				.newInstance();
+			return (Entry) dispatch(signature).getConstructor().newInstance();
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException("the entry of a guest cannot be made", ex);

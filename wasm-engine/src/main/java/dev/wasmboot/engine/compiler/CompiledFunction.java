@@ -1,10 +1,11 @@
 package dev.wasmboot.engine.compiler;
 
-import dev.wasmboot.engine.Trap;
-import dev.wasmboot.engine.TrapException;
+import java.lang.invoke.MethodHandle;
+
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.ModuleInstance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of an instance, compiled: or rather, its number, by which it is called.
@@ -49,9 +50,7 @@ final class CompiledFunction extends FunctionInstance {
 	}
 
 	/**
-	 * Call it from outside of compiled code. What the JVM throws for the guest becomes a
-	 * trap here: all that the host throws was wrapped where the host was called, so an
-	 * access out of bounds is the guest's.
+	 * Call it from outside of compiled code.
 	 */
 	@Override
 	public void call(CallContext context, ModuleInstance caller, int base) {
@@ -60,15 +59,15 @@ final class CompiledFunction extends FunctionInstance {
 		try {
 			enter(instance, context.maxDepth() - context.stack().depth());
 		}
-		catch (TrapException ex) {
-			throw TrapFrames.note(ex, ex, instance);
+		catch (RuntimeException | StackOverflowError ex) {
+			throw context.outcome(TrapFrames.trapped(ex, instance));
 		}
-		catch (IndexOutOfBoundsException ex) {
-			throw TrapFrames.note(new TrapException(Trap.MEMORY_OUT_OF_BOUNDS), ex, instance);
-		}
-		catch (StackOverflowError ex) {
-			throw TrapFrames.note(new TrapException(Trap.CALL_STACK_EXHAUSTED), ex, instance);
-		}
+	}
+
+	@Override
+	public @Nullable MethodHandle entry(CallContext context) {
+		return JavaTypes.passable(type())
+				? this.home.code().typedEntry(this.signature, this.home.under(context), this.slot) : null;
 	}
 
 	/**

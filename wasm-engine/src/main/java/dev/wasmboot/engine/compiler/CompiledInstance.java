@@ -434,6 +434,48 @@ public final class CompiledInstance {
 		return ((HostFunctionInstance) self.functions[index]).failure(cause);
 	}
 
+	// --- whole calls from outside, with their arguments in parameters ---
+
+	/**
+	 * Begin a call.
+	 * @return where the stack is
+	 */
+	public long beginCall() {
+		this.context.begin();
+		return this.context.mark();
+	}
+
+	/**
+	 * Begin to run the guest.
+	 * @return calls that may be active
+	 */
+	public int enterRun() {
+		this.context.enterRun();
+		return this.context.maxDepth() - this.stack.depth();
+	}
+
+	/**
+	 * End a call that returned.
+	 * @param mark where the stack was
+	 */
+	public void endCall(long mark) {
+		this.context.leaveRun(mark);
+		this.context.end();
+	}
+
+	/**
+	 * End a call in which something was thrown.
+	 * @return what is to be thrown
+	 */
+	public static RuntimeException endCall(Throwable thrown, CompiledInstance self, long mark) {
+		try {
+			return self.context.endedBy(self.context.outcome(TrapFrames.trapped(thrown, self)));
+		}
+		finally {
+			self.endCall(mark);
+		}
+	}
+
 	// --- tail calls ---
 
 	/**

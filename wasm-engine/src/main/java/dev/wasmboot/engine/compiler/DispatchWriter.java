@@ -15,7 +15,12 @@ import org.objectweb.asm.Type;
  */
 final class DispatchWriter {
 
+	/** The method for calls from outside. */
+	static final String TYPED = "typed";
+
 	private static final String ENTRY = Type.getInternalName(Entry.class);
+
+	private static final String THROWABLE = Type.getInternalName(Throwable.class);
 
 	private static final int MOST_CASES = 64;
 
@@ -49,6 +54,9 @@ final class DispatchWriter {
 		ClassFile file = new ClassFile(Layout.dispatch(this.signature), ENTRY);
 		file.constructor(ENTRY);
 		enter(file);
+		if (JavaTypes.passable(this.type)) {
+			typed(file);
+		}
 		int count = this.layout.members(this.signature).length;
 		Bytecode out = file.method("call", descriptor());
 		int direct = Math.min(count, this.fanout);
@@ -158,6 +166,45 @@ final class DispatchWriter {
 		withSlot[locals.length - 1] = JavaTypes.INSTANCE;
 		withSlot[locals.length] = Opcodes.INTEGER;
 		out.frame(withSlot, withSlot.length, new Object[0], 0);
+	}
+
+	/**
+	 * The method that typed handles call: a whole call from outside. It has a slot where
+	 * a function's method has a depth.
+	 */
+	private void typed(ClassFile file) {
+		Bytecode out = file.method(TYPED, JavaTypes.descriptor(this.type));
+		int instance = this.slotParameter;
+		int slot = instance + 1;
+		int mark = slot + 1;
+		Label begin = new Label();
+		Label end = new Label();
+		Label failed = new Label();
+		out.handler(begin, end, failed, THROWABLE);
+		out.variable(Opcodes.ALOAD, instance);
+		out.callVirtual(JavaTypes.INSTANCE, "beginCall", "()J");
+		out.variable(Opcodes.LSTORE, mark);
+		out.label(begin);
+		StubCode.loadParameters(out, this.type);
+		out.variable(Opcodes.ILOAD, slot);
+		out.variable(Opcodes.ALOAD, instance);
+		out.op(Opcodes.DUP);
+		out.callVirtual(JavaTypes.INSTANCE, "enterRun", "()I");
+		out.callStatic(Layout.dispatch(this.signature), "call", descriptor());
+		out.label(end);
+		out.variable(Opcodes.ALOAD, instance);
+		out.variable(Opcodes.LLOAD, mark);
+		out.callVirtual(JavaTypes.INSTANCE, "endCall", "(J)V");
+		out.op(JavaTypes.returning(this.type));
+		out.label(failed);
+		Object[] locals = StubCode.locals(this.type, Opcodes.LONG);
+		out.frame(locals, locals.length, new Object[] { THROWABLE }, 1);
+		out.variable(Opcodes.ALOAD, instance);
+		out.variable(Opcodes.LLOAD, mark);
+		out.callStatic(JavaTypes.INSTANCE, "endCall",
+				"(L" + THROWABLE + ";L" + JavaTypes.INSTANCE + ";J)Ljava/lang/RuntimeException;");
+		out.op(Opcodes.ATHROW);
+		out.end(this.slotParameter + 8, mark + 2);
 	}
 
 	/** The method of {@link Entry}: from slots to parameters, and back. */

@@ -49,6 +49,16 @@ final class JavaTypes {
 		return slots(type.parameters()) > MOST_PARAMETER_SLOTS - 3;
 	}
 
+	/**
+	 * Whether the host can call a function with its parameters as they are, unchecked,
+	 * and gets all of its results.
+	 */
+	static boolean passable(FunctionType type) {
+		return !tooWide(type)
+				&& type.parameters().stream().allMatch((each) -> each.isNumber() || each == ValueType.EXTERNREF)
+				&& type.results().size() <= 1 && !type.results().contains(ValueType.V128);
+	}
+
 	static int slots(List<ValueType> types) {
 		int sum = 0;
 		for (ValueType type : types) {

@@ -30,6 +30,9 @@ final class Layout {
 
 	private static final String PREFIX = "wasm/";
 
+	/** What the names of the classes begin with that find functions by their slot. */
+	static final String DISPATCH = PREFIX + "D";
+
 	private static final int MOST_CHUNK_BYTES = 4 << 10;
 
 	private static final int MOST_CHUNK_FUNCTIONS = 64;
@@ -238,7 +241,7 @@ final class Layout {
 
 	/** What finds a function of a signature by its slot. */
 	static String dispatch(int signature) {
-		return PREFIX + "D" + signature;
+		return DISPATCH + signature;
 	}
 
 }

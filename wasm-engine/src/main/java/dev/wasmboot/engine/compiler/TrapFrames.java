@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.wasmboot.engine.GuestFrame;
+import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.module.WasmModule;
 
@@ -17,20 +18,45 @@ final class TrapFrames {
 
 	private static final String BOUNDARY = CompiledFunction.class.getName();
 
+	/** The methods that typed handles call are boundaries too. */
+	private static final String TYPED_BOUNDARIES = Layout.DISPATCH.replace('/', '.');
+
 	private TrapFrames() {
 	}
 
 	/**
-	 * Add the frames between what was thrown and the boundary that caught it, which calls
-	 * this.
-	 * @param trap the trap
+	 * Make what the JVM throws for the guest a trap: all that the host throws was wrapped
+	 * where the host was called, so an access out of bounds is the guest's. To be called
+	 * by the boundary that caught it.
 	 * @param thrown what was thrown
 	 * @param instance the instance that was called through the boundary
-	 * @return the trap
+	 * @return the trap with the guest's frames, or what was thrown if that is something
+	 * else
 	 */
-	static TrapException note(TrapException trap, Throwable thrown, CompiledInstance instance) {
+	static Throwable trapped(Throwable thrown, CompiledInstance instance) {
+		if (thrown instanceof TrapException trap) {
+			return note(trap, thrown, instance);
+		}
+		if (thrown instanceof IndexOutOfBoundsException) {
+			return note(new TrapException(Trap.MEMORY_OUT_OF_BOUNDS), thrown, instance);
+		}
+		if (thrown instanceof StackOverflowError) {
+			return note(new TrapException(Trap.CALL_STACK_EXHAUSTED), thrown, instance);
+		}
+		return thrown;
+	}
+
+	/**
+	 * Add the frames between what was thrown and the boundary that caught it.
+	 */
+	private static TrapException note(TrapException trap, Throwable thrown, CompiledInstance instance) {
 		StackTraceElement[] trace = thrown.getStackTrace();
-		int boundary = trace.length - new Throwable().getStackTrace().length + 1;
+		StackTraceElement[] here = new Throwable().getStackTrace();
+		int catching = 0;
+		while (catching < here.length - 1 && !isBoundary(here[catching])) {
+			catching++;
+		}
+		int boundary = trace.length - here.length + catching;
 		if (boundary < 0 || boundary >= trace.length || !isBoundary(trace[boundary])) {
 			// Deeper than the JVM tells
 			boundary = trace.length;
@@ -55,7 +81,11 @@ final class TrapFrames {
 	}
 
 	private static boolean isBoundary(StackTraceElement element) {
-		return element.getMethodName().equals("call") && element.getClassName().equals(BOUNDARY);
+		return switch (element.getMethodName()) {
+			case "call" -> element.getClassName().equals(BOUNDARY);
+			case DispatchWriter.TYPED -> element.getClassName().startsWith(TYPED_BOUNDARIES);
+			default -> false;
+		};
 	}
 
 	private static GuestFrame frame(StackTraceElement element, WasmModule module) {

@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
  * instance, for one thread at a time.
  * <p>
  * A call of a few nanoseconds must not cost much more than that to begin, to guard and to
- * end, so all of it is one word that counts. The word is even while no call is in
- * progress; a call makes it odd when it begins and the next even number when it ends, so
- * that no two calls have the same number. A call that has expired has its number with the
- * sign set, and what guests ask is whether the word is negative.
+ * end, so it is a compare-and-set, a number, and a store.
  * <ul>
- * <li>Who makes the word odd, by compare-and-set, has the context to itself, until it
- * makes it even. Whoever finds it odd is inside of its own call, or another thread that
- * is refused. Which of them shows in {@link #owner}: only the thread itself ever writes
- * its id there, after its call began, and 0 before its call ends.</li>
- * <li>The call reads no clock. The {@link Watchdog} looks at the word now and then, and
- * the first time that it sees the number of a call it reads the clock and notes when that
- * call has to be over. So a deadline is never early, for the call had begun when the
- * clock was read. It is late by the time between two looks, twice.</li>
+ * <li>Who changes {@link #owner} from nobody to itself, by compare-and-set, has the
+ * context to itself until it changes that back. A thread that finds its own id there is
+ * inside of its call, since no other thread ever writes it.</li>
+ * <li>Each call has a number, one more than the call before it, and writes it to
+ * {@link #call} when it has begun. If it expires, the sign is set there, and what guests
+ * ask is whether that is negative.</li>
+ * <li>The call reads no clock. The {@link Watchdog} looks at the number now and then, and
+ * when it sees one for the first time it reads the clock and notes when that call has to
+ * be over. So a deadline is never early, for the call had begun when the clock was read.
+ * It is late by the time between two looks, twice.</li>
  * <li>When that time has come, the watchdog sets the sign by compare-and-set of the very
- * number that it had noted the time for. If that call is over, nothing happens, so a call
- * cannot be stopped for one before it.</li>
+ * number that it had noted the time for. If another call has its number there, nothing
+ * happens; if it is only about to write it, it overwrites the sign. So no call is stopped
+ * for one before it.</li>
  * <li>The watchdog only looks where there are calls. {@link #watched} says that it does
  * here; a call that begins and reads otherwise sees to it. See
  * {@link Watchdog#watch}.</li>
@@ -40,22 +40,23 @@ public final class CallContext {
 	/** Guests within host functions within guests. */
 	private static final int MOST_NESTED_RUNS = 50;
 
-	private static final long IN_CALL = 1;
-
 	private static final long EXPIRED = Long.MIN_VALUE;
 
 	private static final long NEVER = Long.MAX_VALUE;
 
 	private static final long NOBODY = 0;
 
-	private static final VarHandle WORD;
+	private static final VarHandle OWNER;
+
+	private static final VarHandle CALL;
 
 	private static final VarHandle NOTED;
 
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			WORD = lookup.findVarHandle(CallContext.class, "word", long.class);
+			OWNER = lookup.findVarHandle(CallContext.class, "owner", long.class);
+			CALL = lookup.findVarHandle(CallContext.class, "call", long.class);
 			NOTED = lookup.findVarHandle(CallContext.class, "noted", long.class);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -73,14 +74,16 @@ public final class CallContext {
 
 	private final HeldExceptions heldExceptions = new HeldExceptions();
 
-	/** Accessed through {@link #WORD}. */
-	private long word;
-
 	/**
 	 * The id of the thread whose call is in progress. A reference would cost the garbage
-	 * collector's barrier, which is a fence.
+	 * collector's barrier, which is another fence. Accessed through {@link #OWNER}.
 	 */
+	@SuppressWarnings("unused")
 	private long owner = NOBODY;
+
+	/** The number of the last call that began. Accessed through {@link #CALL}. */
+	@SuppressWarnings("unused")
+	private long call;
 
 	/** Calls within the call in progress. */
 	private int nested;
@@ -93,7 +96,7 @@ public final class CallContext {
 
 	private volatile boolean watched;
 
-	/** The word that the watchdog saw last. Accessed through {@link #NOTED} too. */
+	/** The number that the watchdog saw last. Accessed through {@link #NOTED} too. */
 	private long noted;
 
 	/** When the call that was noted has to be over. Written before its number is. */
@@ -140,12 +143,17 @@ public final class CallContext {
 	 * more, or nobody watches deadlines any more
 	 */
 	public void begin() {
-		long before = (long) WORD.getOpaque(this);
-		if ((before & (IN_CALL | EXPIRED)) != 0 || !WORD.compareAndSet(this, before, before + 1)) {
+		long thread = Thread.currentThread().getId();
+		long other = (long) OWNER.getOpaque(this);
+		if (other == thread) {
 			beginNested();
 			return;
 		}
-		this.owner = Thread.currentThread().getId();
+		if (other != NOBODY || !OWNER.compareAndSet(this, NOBODY, thread)) {
+			throw new IllegalStateException(
+					"the instance is in use by another thread, whose id is " + (long) OWNER.getOpaque(this));
+		}
+		CALL.setOpaque(this, number() + 1);
 		try {
 			if (!this.watched) {
 				watch();
@@ -154,19 +162,19 @@ public final class CallContext {
 			this.listener.beginCall();
 		}
 		catch (Throwable ex) {
-			release();
+			OWNER.setRelease(this, NOBODY);
 			throw ex;
 		}
 	}
 
 	private void beginNested() {
-		long thread = this.owner;
-		if (thread != Thread.currentThread().getId()) {
-			throw new IllegalStateException("the instance is in use by the thread with the id " + thread);
-		}
 		this.watchdog.requireOpen();
 		requireUsable();
 		this.nested++;
+	}
+
+	private long number() {
+		return (long) CALL.getOpaque(this) & ~EXPIRED;
 	}
 
 	private void requireUsable() {
@@ -195,13 +203,8 @@ public final class CallContext {
 		}
 		finally {
 			this.stack.clearReferences();
-			release();
+			OWNER.setRelease(this, NOBODY);
 		}
-	}
-
-	private void release() {
-		this.owner = NOBODY;
-		WORD.setRelease(this, (this.word & ~EXPIRED) + 1);
 	}
 
 	/**
@@ -239,37 +242,72 @@ public final class CallContext {
 	 * @param function the function
 	 */
 	public void call(ModuleInstance instance, FunctionInstance function) {
-		int base = this.stack.top();
-		int depth = this.stack.depth();
+		long mark = mark();
 		try {
-			this.stack.enterRun(MOST_NESTED_RUNS);
-			function.call(this, instance, base);
+			enterRun();
+			function.call(this, instance, this.stack.top());
 		}
-		catch (GuestException ex) {
-			if (this.stack.outermostRun()) {
-				throw ex.uncaught();
-			}
-			throw ex;
-		}
-		catch (StackOverflowError ex) {
-			throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
-		}
-		catch (OutOfMemoryError ex) {
-			throw new TrapException(Trap.HOST_OUT_OF_MEMORY);
+		catch (RuntimeException | Error ex) {
+			throw outcome(ex);
 		}
 		finally {
-			this.stack.leaveRun();
-			this.stack.setTop(base);
-			this.stack.setDepth(depth);
+			leaveRun(mark);
 		}
 	}
 
 	/**
-	 * Whether the deadline has passed. Costs a read of a field.
+	 * Where the stack is, to return there.
+	 * @return what {@link #leaveRun} needs
+	 */
+	public long mark() {
+		return (long) this.stack.top() << Integer.SIZE | this.stack.depth();
+	}
+
+	/**
+	 * Begin to run a guest. Whether that succeeds or not, {@link #leaveRun} is to follow.
+	 * @throws TrapException if too many run within each other
+	 */
+	public void enterRun() {
+		this.stack.enterRun(MOST_NESTED_RUNS);
+	}
+
+	/**
+	 * End to run a guest, in whatever way.
+	 * @param mark where the stack was
+	 */
+	public void leaveRun(long mark) {
+		this.stack.leaveRun();
+		this.stack.setTop((int) (mark >> Integer.SIZE));
+		this.stack.setDepth((int) mark);
+	}
+
+	/**
+	 * What the embedder sees of what was thrown while a guest ran.
+	 * @param thrown what was thrown
+	 * @return what is to be thrown; what is no business of the embedder's is thrown here
+	 */
+	public RuntimeException outcome(Throwable thrown) {
+		if (thrown instanceof GuestException exception && this.stack.outermostRun()) {
+			return exception.uncaught();
+		}
+		if (thrown instanceof StackOverflowError) {
+			return new TrapException(Trap.CALL_STACK_EXHAUSTED);
+		}
+		if (thrown instanceof OutOfMemoryError) {
+			return new TrapException(Trap.HOST_OUT_OF_MEMORY);
+		}
+		if (thrown instanceof RuntimeException exception) {
+			return exception;
+		}
+		throw (Error) thrown;
+	}
+
+	/**
+	 * Whether the deadline of the call in progress has passed. Costs a read of a field.
 	 * @return whether it has
 	 */
 	public boolean expired() {
-		return (long) WORD.getOpaque(this) < 0;
+		return (long) CALL.getOpaque(this) < 0;
 	}
 
 	/**
@@ -287,11 +325,10 @@ public final class CallContext {
 	 * @return nanoseconds, 0 if there are none, {@link Long#MAX_VALUE} without a deadline
 	 */
 	public long remainingNanos() {
-		long call = (long) WORD.getOpaque(this);
-		if (call < 0) {
+		if (expired()) {
 			return 0;
 		}
-		if (this.timeoutNanos == NEVER || (long) NOTED.getAcquire(this) != call) {
+		if (this.timeoutNanos == NEVER || (long) NOTED.getAcquire(this) != number()) {
 			return this.timeoutNanos;
 		}
 		return Math.max(0, this.until - this.watchdog.now());
@@ -329,7 +366,7 @@ public final class CallContext {
 	}
 
 	boolean inCall() {
-		return ((long) WORD.getVolatile(this) & IN_CALL) != 0;
+		return (long) OWNER.getVolatile(this) != NOBODY;
 	}
 
 	/**
@@ -337,17 +374,17 @@ public final class CallContext {
 	 * @return how often in a row nothing was happening
 	 */
 	int look() {
-		long now = (long) WORD.getAcquire(this);
-		if (now != this.noted) {
+		long number = (long) CALL.getAcquire(this) & ~EXPIRED;
+		if (number != this.noted) {
 			this.quiet = 0;
 			this.until = deadline();
-			NOTED.setRelease(this, now);
+			NOTED.setRelease(this, number);
 		}
-		else if ((now & IN_CALL) == 0) {
+		else if (!inCall()) {
 			this.quiet++;
 		}
-		else if (now > 0 && this.until <= this.watchdog.now()) {
-			WORD.compareAndSet(this, now, now | EXPIRED);
+		else if (this.until <= this.watchdog.now()) {
+			CALL.compareAndSet(this, number, number | EXPIRED);
 		}
 		return this.quiet;
 	}
@@ -359,13 +396,16 @@ public final class CallContext {
 	}
 
 	/**
-	 * Expire, if a call is in progress that has a deadline.
+	 * Expire, if a call is in progress that has a deadline. A call that begins at this
+	 * moment may not have its number written yet.
+	 * @return whether to try again later
 	 */
-	void expire() {
-		long now = (long) WORD.getVolatile(this);
-		if ((now & IN_CALL) != 0 && this.timeoutNanos != NEVER) {
-			WORD.compareAndSet(this, now, now | EXPIRED);
+	boolean expire() {
+		if (!inCall() || this.timeoutNanos == NEVER) {
+			return false;
 		}
+		CALL.getAndBitwiseOr(this, EXPIRED);
+		return true;
 	}
 
 	private static long saturatedNanos(Duration duration) {

@@ -1,6 +1,9 @@
 package dev.wasmboot.engine.runtime;
 
+import java.lang.invoke.MethodHandle;
+
 import dev.wasmboot.engine.FunctionType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function that can be called: one of an instance, in one of the tiers, or one of the
@@ -29,5 +32,15 @@ public abstract non-sealed class FunctionInstance implements ExternValue {
 	 * @param base the slot of the first argument
 	 */
 	public abstract void call(CallContext context, ModuleInstance caller, int base);
+
+	/**
+	 * A handle that makes whole calls of it from outside, with the arguments as they are:
+	 * it begins the call, and ends it.
+	 * @param context the context of the calls
+	 * @return the handle, or {@code null} if it can only be called through the stack
+	 */
+	public @Nullable MethodHandle entry(CallContext context) {
+		return null;
+	}
 
 }

@@ -124,6 +124,18 @@ public final class Watchdog implements AutoCloseable {
 				LockSupport.parkNanos(this, TICK_NANOS);
 			}
 		}
+		while (!stopAll()) {
+			LockSupport.parkNanos(this, TICK_NANOS);
+		}
+	}
+
+	/**
+	 * Stop the calls in progress that have a deadline.
+	 * @return whether there are none
+	 */
+	boolean stopAll() {
+		this.watched.removeIf((context) -> !context.expire());
+		return this.watched.isEmpty();
 	}
 
 	/**
@@ -176,10 +188,8 @@ public final class Watchdog implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		for (CallContext context : this.watched) {
-			context.setWatched(false);
-			context.expire();
-		}
+		this.watched.forEach((context) -> context.setWatched(false));
+		stopAll();
 		LockSupport.unpark(this.thread);
 	}
 

@@ -187,7 +187,7 @@ class CallContextTests {
 		this.context.begin();
 		assertThatExceptionOfType(CompletionException.class)
 			.isThrownBy(() -> CompletableFuture.runAsync(this.context::begin).join())
-			.withMessageContaining("in use by the thread with the id " + Thread.currentThread().getId());
+			.withMessageContaining("in use by another thread, whose id is " + Thread.currentThread().getId());
 		this.context.begin();
 		this.context.end();
 		this.context.end();
@@ -262,11 +262,11 @@ class CallContextTests {
 			while (begun && !racing.expired()) {
 				try {
 					racing.begin();
-					if (close.isDone()) {
-						assertThat(racing.expired()).isTrue();
-					}
-					else if (i % 3 == 0) {
+					if (i % 3 == 0) {
 						close.join();
+					}
+					if (close.isDone()) {
+						assertThat(closing.stopAll()).isFalse();
 						assertThat(racing.expired()).isTrue();
 					}
 					racing.end();
@@ -277,6 +277,7 @@ class CallContextTests {
 			}
 			close.join();
 			assertThatIllegalStateException().isThrownBy(racing::begin).withMessage("the engine is closed");
+			assertThat(closing.stopAll()).isTrue();
 		}
 	}
 

@@ -43,6 +43,7 @@ class GrowthTests {
 		assertThatExceptionOfType(TrapException.class).isThrownBy(() -> memory.grow(this.context, 2))
 			.satisfies((ex) -> assertThat(ex.trap()).isEqualTo(Trap.DEADLINE_EXCEEDED));
 		this.context.end();
+		this.context.begin();
 		assertThat(memory.pages()).isEqualTo(3);
 		assertThat(memory.grow(this.context, 2)).as("what was not grown was not charged").isEqualTo(3);
 		assertThat(memory.pages()).isEqualTo(5);
