@@ -6,6 +6,7 @@ import java.util.Set;
 
 import dev.wasmboot.engine.cache.ModuleCache;
 import dev.wasmboot.engine.compiler.CompiledCode;
+import dev.wasmboot.engine.compiler.CompilerOptions;
 import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.link.Linker;
@@ -179,11 +180,14 @@ public final class WasmEngine implements AutoCloseable {
 		if (this.mode == EngineMode.INTERPRETER) {
 			return new CompiledModule(module, new CodeTable(module), sha256);
 		}
-		CompiledCode code = new CompiledCode(module);
-		if (this.mode == EngineMode.COMPILER) {
+		boolean all = this.mode == EngineMode.COMPILER;
+		boolean small = CompiledCode.isSmall(module);
+		CompiledCode code = new CompiledCode(module,
+				(all || small) ? CompilerOptions.defaults() : CompilerOptions.quickToStart());
+		if (all) {
 			code.compileAll();
 		}
-		else {
+		else if (small) {
 			code.compileLater();
 		}
 		return new CompiledModule(module, code, sha256);

@@ -29,7 +29,7 @@ public enum Tier {
 		return switch (this) {
 			case INTERPRETER -> new CodeTable(module);
 			case COMPILER -> new CompiledCode(module);
-			case DIVIDED -> new CompiledCode(module, new CompilerOptions(40, 20));
+			case DIVIDED -> new CompiledCode(module, new CompilerOptions(40, 20, false));
 		};
 	}
 

@@ -27,7 +27,7 @@ import org.objectweb.asm.ClassTooLargeException;
 public final class CompiledCode implements ModuleCode {
 
 	/** Modules of plugins are seldom larger; whole language runtimes are. */
-	private static final int MOST_BYTES_AHEAD = 512 << 10;
+	private static final int SMALL = 512 << 10;
 
 	private final CompilerOptions options;
 
@@ -84,15 +84,21 @@ public final class CompiledCode implements ModuleCode {
 	}
 
 	/**
-	 * Compile all functions when there is time, unless the module is so large that most
-	 * of it may never be needed. What is needed sooner is compiled sooner.
+	 * Whether a module is small enough to compile functions that may never be needed.
+	 * @param module the module
+	 * @return whether it is
+	 */
+	public static boolean isSmall(WasmModule module) {
+		return module.bytes().length <= SMALL;
+	}
+
+	/**
+	 * Compile all functions when there is time. What is needed sooner is compiled sooner.
 	 */
 	public void compileLater() {
-		if (this.layout.module().bytes().length <= MOST_BYTES_AHEAD) {
-			for (int i = 0; i < this.layout.chunks(); i++) {
-				int chunk = i;
-				CompilerThreads.runLater(() -> compile(chunk));
-			}
+		for (int i = 0; i < this.layout.chunks(); i++) {
+			int chunk = i;
+			CompilerThreads.runLater(() -> compile(chunk));
 		}
 	}
 

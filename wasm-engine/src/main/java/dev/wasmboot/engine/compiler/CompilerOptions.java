@@ -2,12 +2,23 @@ package dev.wasmboot.engine.compiler;
 
 /**
  * What compiled code is to be like.
+ * <p>
+ * <b>Accesses to memory</b> go through view handles. HotSpot's optimising compiler stops
+ * to inline what a method calls once that is 8,000 bytes of bytecode, and a handle takes
+ * two hundred of them; only what the JDK marks for it goes on to be inlined. So functions
+ * with more than some tens of accesses are up to three times faster if the handles are in
+ * their own code. On the other hand this is a lot for the fast compiler, which some long
+ * functions are then too much for: they stay in the JVM's interpreter for longer. A large
+ * program, of which much runs and little runs long, starts in four fifths of the time if
+ * its accesses are calls, and is hardly slower once it is warm.
  *
  * @param methodBytes how long a method may be; a function that is longer is divided
  * @param segmentBytes how long the parts of a divided function are at most, without what
  * it takes to fetch and keep their locals
+ * @param expandAccesses whether accesses to memory are in the guest's methods, and not
+ * calls
  */
-public record CompilerOptions(int methodBytes, int segmentBytes) {
+public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandAccesses) {
 
 	/** HotSpot never compiles a method that is longer. */
 	private static final int HUGE_METHOD = 8000;
@@ -17,7 +28,15 @@ public record CompilerOptions(int methodBytes, int segmentBytes) {
 	 * @return the options
 	 */
 	public static CompilerOptions defaults() {
-		return new CompilerOptions(HUGE_METHOD, 3000);
+		return new CompilerOptions(HUGE_METHOD, 3000, true);
+	}
+
+	/**
+	 * What is fast to start.
+	 * @return the options
+	 */
+	public static CompilerOptions quickToStart() {
+		return new CompilerOptions(HUGE_METHOD, 3000, false);
 	}
 
 }

@@ -118,7 +118,7 @@ class FunctionTranslator {
 	/** Blocks that were opened where no code is reached. */
 	private int skipped;
 
-	FunctionTranslator(Layout layout, int function, MethodFrame frame, int origin) {
+	FunctionTranslator(Layout layout, CompilerOptions options, int function, MethodFrame frame, int origin) {
 		this.origin = origin;
 		this.layout = layout;
 		this.module = layout.module();
@@ -131,9 +131,10 @@ class FunctionTranslator {
 		this.out = frame.out();
 		this.stack = frame.stack();
 		this.numbers = new NumericCode(this.out);
-		this.accesses = new MemoryCode(this.module, this.in, frame);
+		AccessCode code = AccessCode.of(options, frame);
+		this.accesses = new MemoryCode(this.module, this.in, frame, code);
 		this.bulk = new BulkCode(this.module, this.in, frame);
-		this.vectors = new VectorCode(this.module, this.in, frame);
+		this.vectors = new VectorCode(this.module, this.in, frame, code);
 		this.calls = new CallCode(layout, frame);
 		this.exceptions = new ExceptionCode(this.module, frame, this.calls);
 		this.guards = new Guards(this.out);

@@ -143,6 +143,23 @@ abstract class MethodFrame {
 	}
 
 	/**
+	 * Have the topmost operand in its local, and the one below on the stack of the JVM.
+	 * @return where the local is
+	 */
+	final int keepTopmost() {
+		int top = this.stack.height() - 1;
+		int slot = operand(top);
+		if (this.stack.settled() <= top) {
+			store(this.stack.type(top), slot);
+			this.stack.keptTopmost();
+		}
+		if (this.stack.settled() >= top) {
+			load(this.stack.type(top - 1), operand(top - 1));
+		}
+		return slot;
+	}
+
+	/**
 	 * Say what the locals hold, where ways meet and all operands are in locals.
 	 * @param onStack the types of what is on the stack of the JVM besides
 	 */

@@ -64,6 +64,13 @@ final class OperandStack {
 	}
 
 	/**
+	 * Note that the topmost value was copied to its local, to be popped next.
+	 */
+	void keptTopmost() {
+		this.highestOffset = Math.max(this.highestOffset, this.offsets[this.height]);
+	}
+
+	/**
 	 * How many slots were in use on the stack of the JVM, at most.
 	 */
 	int mostJvmSlots() {

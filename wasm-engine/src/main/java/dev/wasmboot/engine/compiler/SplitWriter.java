@@ -71,7 +71,8 @@ final class SplitWriter {
 		Bytecode out = Bytecode.measuring();
 		OperandStack stack = new OperandStack();
 		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan.locals(), true);
-		Region root = new FunctionTranslator(this.layout, this.function, frame, this.base).record(this.scan);
+		Region root = new FunctionTranslator(this.layout, this.options, this.function, frame, this.base)
+			.record(this.scan);
 		for (int budget = this.options.segmentBytes(); budget >= SMALLEST_BUDGET; budget /= 2) {
 			SegmentPlan candidate = new SegmentPlan(root, budget, this.layout.module().bytes());
 			if (fits(candidate)) {
@@ -149,7 +150,8 @@ final class SplitWriter {
 			frame.read(pass, segment.operands.size());
 		}
 		Label leave = new Label();
-		new FunctionTranslator(this.layout, this.function, frame, segment.start).translate(segment, this.plan, leave);
+		new FunctionTranslator(this.layout, this.options, this.function, frame, segment.start).translate(segment,
+				this.plan, leave);
 		out.label(leave);
 		frame.meet(Opcodes.INTEGER);
 		frame.write(pass);

@@ -6,7 +6,6 @@ import java.util.Objects;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
 import dev.wasmboot.engine.module.WasmModule;
-import dev.wasmboot.engine.runtime.MemoryAccess;
 import dev.wasmboot.engine.runtime.WideIndex;
 import dev.wasmboot.engine.simd.LaneType;
 import dev.wasmboot.engine.simd.VectorOperation;
@@ -21,7 +20,13 @@ import org.objectweb.asm.Type;
  */
 final class VectorCode {
 
-	private static final String ACCESS = Type.getInternalName(MemoryAccess.class);
+	private static final int BYTE = 0;
+
+	private static final int SHORT = 1;
+
+	private static final int INT = 2;
+
+	private static final int LONG = 3;
 
 	private static final int HIGH = 2;
 
@@ -35,10 +40,13 @@ final class VectorCode {
 
 	private final OperandStack stack;
 
+	private final AccessCode accesses;
+
 	/** The height of the first operand of the instruction that is written. */
 	private int first;
 
-	VectorCode(WasmModule module, ByteReader in, MethodFrame frame) {
+	VectorCode(WasmModule module, ByteReader in, MethodFrame frame, AccessCode accesses) {
+		this.accesses = accesses;
 		this.module = module;
 		this.in = in;
 		this.frame = frame;
@@ -234,11 +242,11 @@ final class VectorCode {
 		Access access = access();
 		switch (operation.shape()) {
 			case LOAD -> {
-				access.load("loadLong", "J", 0);
-				access.load("loadLong", "J", Long.BYTES);
+				access.load(LONG, 0);
+				access.load(LONG, Long.BYTES);
 			}
 			case LOAD_EXTEND -> {
-				access.load("loadLong", "J", 0);
+				access.load(LONG, 0);
 				this.out.op(Opcodes.DUP2);
 				call(operation);
 				this.out.op(Opcodes.DUP2_X2);
@@ -252,7 +260,15 @@ final class VectorCode {
 				this.out.op(Opcodes.DUP2);
 			}
 			case LOAD_ZERO -> {
-				access.load((operation.laneType() == LaneType.I32) ? "loadUnsignedInt" : "loadLong", "J", 0);
+				if (operation.laneType() == LaneType.I32) {
+					access.load(INT, 0);
+					this.out.op(Opcodes.I2L);
+					this.out.constant(0xffff_ffffL);
+					this.out.op(Opcodes.LAND);
+				}
+				else {
+					access.load(LONG, 0);
+				}
 				this.out.op(Opcodes.LCONST_0);
 			}
 			default -> replaceLane(operation, this.in.u8(), 1, () -> loadLane(access, operation.laneType()));
@@ -262,10 +278,10 @@ final class VectorCode {
 
 	private static void loadLane(Access access, LaneType lane) {
 		switch (lane) {
-			case I8 -> access.load("loadUnsignedByte", "I", 0);
-			case I16 -> access.load("loadUnsignedShort", "I", 0);
-			case I32 -> access.load("loadInt", "I", 0);
-			default -> access.load("loadLong", "J", 0);
+			case I8 -> access.load(BYTE, 0);
+			case I16 -> access.load(SHORT, 0);
+			case I32 -> access.load(INT, 0);
+			default -> access.load(LONG, 0);
 		}
 	}
 
@@ -277,17 +293,17 @@ final class VectorCode {
 		begin(2);
 		Access access = access();
 		if (operation.shape() == VectorShape.STORE) {
-			access.store("storeLong", "J", Long.BYTES, () -> half(1, HIGH));
-			access.store("storeLong", "J", 0, () -> half(1, 0));
+			access.store(LONG, Long.BYTES, () -> half(1, HIGH));
+			access.store(LONG, 0, () -> half(1, 0));
 		}
 		else {
 			int lane = this.in.u8();
 			Runnable value = () -> extractLane(operation, lane, 1);
 			switch (operation.laneType()) {
-				case I8 -> access.store("storeByte", "I", 0, value);
-				case I16 -> access.store("storeShort", "I", 0, value);
-				case I32 -> access.store("storeInt", "I", 0, value);
-				default -> access.store("storeLong", "J", 0, value);
+				case I8 -> access.store(BYTE, 0, value);
+				case I16 -> access.store(SHORT, 0, value);
+				case I32 -> access.store(INT, 0, value);
+				default -> access.store(LONG, 0, value);
 			}
 		}
 		pop(2);
@@ -345,31 +361,30 @@ final class VectorCode {
 			this.wide = wide;
 		}
 
-		void load(String name, String result, int further) {
-			address();
-			place(further);
-			VectorCode.this.out.callStatic(ACCESS, name, "(II[B)" + result);
+		void load(int width, int further) {
+			VectorCode.this.accesses.load(width, this.memory, place(further));
 		}
 
-		void store(String name, String value, int further, Runnable push) {
-			address();
-			push.run();
-			place(further);
-			VectorCode.this.out.callStatic(ACCESS, name, "(I" + value + "I[B)V");
+		void store(int width, int further, Runnable value) {
+			VectorCode.this.accesses.store(width, this.memory, place(further), value);
 		}
 
-		private void address() {
+		/**
+		 * Push the address. Where the offset leads out of bounds from every address, that
+		 * is the last one.
+		 * @return the offset that remains
+		 */
+		private int place(int further) {
+			int sum = this.offset + further;
+			if (this.offset < 0 || sum < 0) {
+				VectorCode.this.out.constant(-1);
+				return 0;
+			}
 			operand(0);
 			if (this.wide) {
 				VectorCode.this.out.narrow();
 			}
-		}
-
-		/** An offset that does not fit becomes one that leads out of bounds. */
-		private void place(int further) {
-			int sum = this.offset + further;
-			VectorCode.this.out.constant((this.offset < 0 || sum < 0) ? Integer.MIN_VALUE : sum);
-			VectorCode.this.frame.loadBytes(this.memory);
+			return sum;
 		}
 
 	}

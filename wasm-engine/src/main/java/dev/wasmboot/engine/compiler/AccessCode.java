@@ -1,0 +1,59 @@
+package dev.wasmboot.engine.compiler;
+
+/**
+ * Writes accesses to the bytes of memories: what loads and stores of numbers and vectors
+ * have in common. An offset is 0 to 2<sup>31</sup> - 1; see {@link CompilerOptions} for
+ * why there are two forms.
+ */
+abstract class AccessCode {
+
+	/** The descriptors of what is read and written, by width. */
+	private static final String TYPES = "BSIJ";
+
+	private final MethodFrame frame;
+
+	AccessCode(MethodFrame frame) {
+		this.frame = frame;
+	}
+
+	static AccessCode of(CompilerOptions options, MethodFrame frame) {
+		return options.expandAccesses() ? new ExpandedAccess(frame) : new CalledAccess(frame);
+	}
+
+	/**
+	 * Write what replaces the address on the stack of the JVM by what is there, as a
+	 * {@code long} if it is as wide, else as a sign-extended {@code int}.
+	 * @param width the binary logarithm of the number of bytes
+	 */
+	abstract void load(int width, int memory, int offset);
+
+	/**
+	 * Write what stores a value at the address on the stack of the JVM.
+	 * @param width the binary logarithm of the number of bytes
+	 * @param value writes what pushes the value, in the type that a load has
+	 */
+	abstract void store(int width, int memory, int offset, Runnable value);
+
+	final MethodFrame frame() {
+		return this.frame;
+	}
+
+	final Bytecode out() {
+		return this.frame.out();
+	}
+
+	/**
+	 * The descriptor of what is in memory.
+	 */
+	static char type(int width) {
+		return TYPES.charAt(width);
+	}
+
+	/**
+	 * The descriptor of what is on the stack.
+	 */
+	static char loaded(int width) {
+		return (width < 3) ? 'I' : 'J';
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.List;
+
+import dev.wasmboot.engine.runtime.Memory;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Accesses memories in the guest's own methods. The address is below 2<sup>31</sup>, or
+ * out of bounds in any case: so the first check makes sure that adding the offset ends in
+ * bounds, where it should, or in a negative index. All that is called HotSpot replaces by
+ * machine code or inlines without counting: in a long method, it stops to inline others.
+ */
+final class ExpandedAccess extends AccessCode {
+
+	private static final String MEMORY = Type.getInternalName(Memory.class);
+
+	private static final String HANDLE = "java/lang/invoke/VarHandle";
+
+	private static final List<String> VIEWS = List.of("", "SHORT", "INT", "LONG");
+
+	ExpandedAccess(MethodFrame frame) {
+		super(frame);
+	}
+
+	@Override
+	void load(int width, int memory, int offset) {
+		index(offset);
+		if (width == 0) {
+			checkedBytes(memory);
+			out().op(Opcodes.BALOAD);
+		}
+		else {
+			view(width, memory);
+			out().callVirtual(HANDLE, "get", "([BI)" + type(width));
+		}
+	}
+
+	@Override
+	void store(int width, int memory, int offset, Runnable value) {
+		index(offset);
+		if (width == 0) {
+			checkedBytes(memory);
+			value.run();
+			out().op(Opcodes.BASTORE);
+		}
+		else {
+			view(width, memory);
+			value.run();
+			if (width == 1) {
+				out().op(Opcodes.I2S);
+			}
+			out().callVirtual(HANDLE, "set", "([BI" + type(width) + ")V");
+		}
+	}
+
+	private void index(int offset) {
+		if (offset != 0) {
+			out().constant(Integer.MAX_VALUE);
+			checkIndex();
+			out().constant(offset);
+			out().op(Opcodes.IADD);
+		}
+	}
+
+	/**
+	 * Put the array below the index, and check that. The array checks it as well, which
+	 * HotSpot finds to be the same; but where an array throws often, the JVM stops saying
+	 * from where.
+	 */
+	private void checkedBytes(int memory) {
+		out().op(Opcodes.DUP);
+		frame().loadBytes(memory);
+		out().op(Opcodes.ARRAYLENGTH);
+		checkIndex();
+		out().op(Opcodes.POP);
+		frame().loadBytes(memory);
+		out().op(Opcodes.SWAP);
+	}
+
+	private void view(int width, int memory) {
+		out().field(Opcodes.GETSTATIC, MEMORY, VIEWS.get(width), "L" + HANDLE + ";");
+		out().op(Opcodes.SWAP);
+		frame().loadBytes(memory);
+		out().op(Opcodes.SWAP);
+	}
+
+	private void checkIndex() {
+		out().callStatic("java/util/Objects", "checkIndex", "(II)I");
+	}
+
+}
