@@ -82,7 +82,7 @@ final class FunctionWriter {
 		OperandStack stack = new OperandStack();
 		FunctionType type = this.layout.module().functions().get(function);
 		MethodFrame frame = new WholeFrame(out, stack, type, scan.locals(), scan.memory());
-		new FunctionTranslator(this.layout, this.options, function, frame, this.layout.codeStart(function))
+		new FunctionTranslator(this.layout, this.options, function, frame, this.layout.codeStart(function), null, null)
 			.translate(scan);
 		out.end(stack.mostJvmSlots() + MORE_STACK, frame.slots());
 		return out.size();

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Region {
 
+	/** Regions that begin over more operands cannot be divided. */
+	static final int MOST_OPERANDS = 100;
+
 	/** The instruction that opens it. */
 	final int opcode;
 

@@ -71,8 +71,10 @@ final class SplitWriter {
 		Bytecode out = Bytecode.measuring();
 		OperandStack stack = new OperandStack();
 		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan.locals(), true);
-		Region root = new FunctionTranslator(this.layout, this.options, this.function, frame, this.base)
-			.record(this.scan);
+		Region.Recorder recorder = new Region.Recorder();
+		new FunctionTranslator(this.layout, this.options, this.function, frame, this.base, recorder, null)
+			.translate(this.scan);
+		Region root = recorder.root();
 		for (int budget = this.options.segmentBytes(); budget >= SMALLEST_BUDGET; budget /= 2) {
 			SegmentPlan candidate = new SegmentPlan(root, budget, this.layout.module().bytes());
 			if (fits(candidate)) {
@@ -150,8 +152,9 @@ final class SplitWriter {
 			frame.read(pass, segment.operands.size());
 		}
 		Label leave = new Label();
-		new FunctionTranslator(this.layout, this.options, this.function, frame, segment.start).translate(segment,
-				this.plan, leave);
+		new FunctionTranslator(this.layout, this.options, this.function, frame, segment.start, null,
+				new SegmentExit(segment, this.plan, leave))
+			.translate(segment);
 		out.label(leave);
 		frame.meet(Opcodes.INTEGER);
 		frame.write(pass);

@@ -1,0 +1,297 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.Arrays;
+import java.util.List;
+
+import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.Immediates;
+import dev.wasmboot.engine.module.Opcode;
+import dev.wasmboot.engine.module.WasmModule;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Writes how blocks begin and end. Where a segment ends with the instruction that opens a
+ * divided block, nothing is opened: that is where the method is left.
+ */
+final class BlockCode {
+
+	private final WasmModule module;
+
+	private final ByteReader in;
+
+	private final MethodFrame frame;
+
+	private final Bytecode out;
+
+	private final OperandStack stack;
+
+	private final Blocks blocks;
+
+	private final BranchCode branches;
+
+	private final HandlerCode handlers;
+
+	private final Guards guards;
+
+	private final Comparison comparison;
+
+	/** Notes where the function can be divided, if it is translated for that. */
+	private final Region.@Nullable Recorder recorder;
+
+	/** The way out of the method, if that is a segment. */
+	private final @Nullable SegmentExit exit;
+
+	BlockCode(WasmModule module, ByteReader in, MethodFrame frame, Blocks blocks, BranchCode branches,
+			HandlerCode handlers, Guards guards, Comparison comparison, Region.@Nullable Recorder recorder,
+			@Nullable SegmentExit exit) {
+		this.module = module;
+		this.in = in;
+		this.frame = frame;
+		this.out = frame.out();
+		this.stack = frame.stack();
+		this.blocks = blocks;
+		this.branches = branches;
+		this.handlers = handlers;
+		this.guards = guards;
+		this.comparison = comparison;
+		this.recorder = recorder;
+		this.exit = exit;
+	}
+
+	/**
+	 * Open the block that the function is.
+	 * @param type without parameters, which are locals
+	 */
+	void function(FunctionType type, int at) {
+		open(Opcode.BLOCK, type, at);
+	}
+
+	/**
+	 * Open the divided blocks around a segment.
+	 * @param type that of the function as a block
+	 */
+	void around(FunctionType type, List<Segment.Outer> context) {
+		for (Segment.Outer outer : context) {
+			Block block = this.blocks.open(outer.opcode, this.blocks.isEmpty() ? type : outer.type, outer.height);
+			block.exit = (outer.opcode == Opcode.LOOP) ? outer.first : outer.after;
+			block.after = outer.after;
+		}
+	}
+
+	void block(int at) {
+		FunctionType type = blockType();
+		this.frame.settle();
+		if (!leavesAt(at)) {
+			open(Opcode.BLOCK, type, at);
+		}
+	}
+
+	/**
+	 * Begin a loop.
+	 * @return whether the loop is within the method
+	 */
+	boolean loop(int at) {
+		FunctionType type = blockType();
+		this.frame.settle();
+		if (leavesAt(at)) {
+			return false;
+		}
+		Block block = open(Opcode.LOOP, type, at);
+		this.out.label(block.target);
+		this.frame.meet();
+		return true;
+	}
+
+	void condition(int at) {
+		FunctionType type = blockType();
+		this.branches.condition();
+		Label otherwise = new Label();
+		this.comparison.jump(false, otherwise);
+		SegmentExit way = this.exit;
+		if (way == null || !leavesAt(at)) {
+			open(Opcode.IF, type, at).otherwise = otherwise;
+			return;
+		}
+		way.leaveFor(way.segment().next, this.stack.height(), this.frame);
+		this.out.label(otherwise);
+		this.frame.meet();
+		way.leaveFor(way.segment().otherwise, this.stack.height(), this.frame);
+		this.blocks.setReachable(false);
+	}
+
+	void tryTable(int at) {
+		FunctionType type = blockType();
+		int clauses = this.in.position();
+		if (this.in.u32() > 0) {
+			this.in.position(clauses);
+			Immediates.skipCatchClauses(this.in);
+			openTry(Opcode.TRY_TABLE, type, clauses, at);
+			return;
+		}
+		this.frame.settle();
+		if (!leavesAt(at)) {
+			open(Opcode.BLOCK, type, at);
+		}
+	}
+
+	void legacyTry(int at) {
+		openTry(Opcode.TRY, blockType(), 0, at);
+	}
+
+	private void openTry(int opcode, FunctionType type, int clauses, int at) {
+		this.frame.settle();
+		Block block = open(opcode, type, at);
+		block.guard = this.guards.open(block.level, clauses);
+	}
+
+	private FunctionType blockType() {
+		return this.module.blockType(this.in.s33());
+	}
+
+	/** Whether the segment ends with the block that begins at a place. */
+	private boolean leavesAt(int at) {
+		return this.exit != null && this.exit.segment().opens == at;
+	}
+
+	private Block open(int opcode, FunctionType type, int at) {
+		if (this.recorder != null) {
+			this.recorder.open(new Region(opcode, type, operands(), at, this.in.position(), this.out.size()));
+		}
+		return this.blocks.open(opcode, type, this.stack.height() - type.parameters().size());
+	}
+
+	/**
+	 * Note that the function can be cut before an instruction.
+	 */
+	void noteCut(int at) {
+		if (this.recorder != null && !this.comparison.pending()) {
+			List<ValueType> operands = operands();
+			if (operands != null) {
+				boolean clean = this.stack.settled() == this.stack.height();
+				this.recorder.cut(new Region.Cut(at, this.out.size(), operands, clean));
+			}
+		}
+	}
+
+	/** The types of the operands, if they are not too many. */
+	private @Nullable List<ValueType> operands() {
+		if (this.stack.height() > Region.MOST_OPERANDS) {
+			return null;
+		}
+		ValueType[] types = new ValueType[this.stack.height()];
+		Arrays.setAll(types, this.stack::type);
+		return List.of(types);
+	}
+
+	void otherwise() {
+		Block block = this.blocks.innermost();
+		if (block.divided()) {
+			leaveAtEnd(block);
+			return;
+		}
+		if (this.recorder != null) {
+			this.recorder.otherwise(this.in.position());
+		}
+		if (this.blocks.reachable()) {
+			this.frame.settle();
+			this.out.jump(Opcodes.GOTO, block.target);
+			block.targeted = true;
+		}
+		Label otherwise = block.otherwise;
+		block.otherwise = null;
+		if (otherwise == null) {
+			throw new IllegalStateException("an else without an if");
+		}
+		this.blocks.meet(otherwise, block.height, block.type.parameters());
+	}
+
+	void delegate() {
+		this.handlers.delegate();
+		noteEnd();
+	}
+
+	void end() {
+		Block block = this.blocks.innermost();
+		if (block.divided()) {
+			leaveAtEnd(block);
+			return;
+		}
+		this.blocks.close();
+		if (this.blocks.isEmpty()) {
+			closeFunction(block);
+		}
+		else {
+			close(block);
+		}
+		noteEnd();
+	}
+
+	/**
+	 * End a segment that does not end a block.
+	 */
+	void endSegment() {
+		if (this.exit != null && this.blocks.reachable()) {
+			this.comparison.write();
+			this.frame.settle();
+			this.exit.leaveFor(this.exit.segment().next, this.stack.height(), this.frame);
+		}
+	}
+
+	/** End what is before the end, or the else, of a divided block. */
+	private void leaveAtEnd(Block block) {
+		if (!this.blocks.reachable()) {
+			return;
+		}
+		if (this.blocks.isFunction(block)) {
+			this.branches.returnResults();
+			return;
+		}
+		this.frame.settle();
+		this.branches.leaveFor(block.after, this.stack.height());
+		this.blocks.setReachable(false);
+	}
+
+	private void noteEnd() {
+		if (this.recorder != null) {
+			this.recorder.close(this.in.position(), this.out.size(), this.blocks.reachable());
+		}
+	}
+
+	private void closeFunction(Block block) {
+		if (block.targeted) {
+			if (this.blocks.reachable()) {
+				this.frame.settle();
+			}
+			this.blocks.meet(block.target, 0, block.type.results());
+		}
+		if (this.blocks.reachable()) {
+			this.branches.returnResults();
+		}
+	}
+
+	private void close(Block block) {
+		if (block.opcode == Opcode.TRY_TABLE && block.guard != null) {
+			this.handlers.endTryTable(block, block.guard);
+		}
+		else if (block.opcode == Opcode.TRY) {
+			this.handlers.endTry(block);
+		}
+		Label otherwise = block.otherwise;
+		boolean joined = (block.opcode != Opcode.LOOP && block.targeted) || otherwise != null;
+		if (!joined) {
+			return;
+		}
+		if (this.blocks.reachable()) {
+			this.frame.settle();
+		}
+		if (otherwise != null) {
+			this.out.label(otherwise);
+		}
+		this.blocks.meet(block.target, block.height, block.type.results());
+	}
+
+}

@@ -1,0 +1,244 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.ByteReader;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Writes branches and returns. A branch carries the block's values to the locals of the
+ * height that the block begins at; these are at most as high as those they come from, so
+ * that copying from the lowest on overwrites nothing that is still needed. A branch to a
+ * block that is divided leaves the method.
+ */
+final class BranchCode {
+
+	/** A branch table of more entries than this is a string that maps them. */
+	private static final int MOST_SWITCH_ENTRIES = 500;
+
+	private static final int MOST_MAPPED_ENTRIES = 20_000;
+
+	private final FunctionType type;
+
+	private final ByteReader in;
+
+	private final MethodFrame frame;
+
+	private final Bytecode out;
+
+	private final OperandStack stack;
+
+	private final Blocks blocks;
+
+	private final Guards guards;
+
+	private final Comparison comparison;
+
+	private final @Nullable SegmentExit exit;
+
+	/**
+	 * Create a writer.
+	 * @param type the function's type
+	 * @param exit the way out of the method, if that is a segment
+	 */
+	BranchCode(FunctionType type, ByteReader in, MethodFrame frame, Blocks blocks, Guards guards, Comparison comparison,
+			@Nullable SegmentExit exit) {
+		this.type = type;
+		this.in = in;
+		this.frame = frame;
+		this.out = frame.out();
+		this.stack = frame.stack();
+		this.blocks = blocks;
+		this.guards = guards;
+		this.comparison = comparison;
+		this.exit = exit;
+	}
+
+	/**
+	 * Pop a condition, which is then the only thing on the stack of the JVM, or a
+	 * comparison that is pending.
+	 */
+	void condition() {
+		this.frame.surface(1);
+		int top = this.stack.height() - 1;
+		if (this.stack.settled() < top) {
+			this.comparison.write();
+			this.frame.settle();
+			this.frame.surface(1);
+		}
+		this.stack.pop();
+	}
+
+	void branch(Block block) {
+		if (this.blocks.isFunction(block)) {
+			returnResults();
+			return;
+		}
+		this.frame.settle();
+		carryTo(block);
+		this.blocks.setReachable(false);
+	}
+
+	void branchIf(Block block) {
+		condition();
+		if (inPlace(block) && !block.divided()) {
+			this.comparison.jump(true, block.target);
+			block.targeted = true;
+			return;
+		}
+		Label stay = new Label();
+		this.comparison.jump(false, stay);
+		carryTo(block);
+		this.out.label(stay);
+		this.frame.meet();
+	}
+
+	void branchTable() {
+		int count = this.in.u32();
+		condition();
+		int[] depths = new int[count + 1];
+		for (int i = 0; i <= count; i++) {
+			depths[i] = this.in.u32();
+		}
+		if (count > MOST_SWITCH_ENTRIES) {
+			depths = map(depths);
+		}
+		Map<Integer, Label> landings = new LinkedHashMap<>();
+		Label[] targets = new Label[depths.length];
+		for (int i = 0; i < depths.length; i++) {
+			Block block = this.blocks.block(depths[i]);
+			if (inPlace(block) && !block.divided()) {
+				targets[i] = block.target;
+				block.targeted = true;
+			}
+			else {
+				targets[i] = landings.computeIfAbsent(depths[i], (depth) -> new Label());
+			}
+		}
+		this.out.tableSwitch(0, targets[targets.length - 1], Arrays.copyOf(targets, targets.length - 1));
+		landings.forEach((depth, landing) -> {
+			this.out.label(landing);
+			this.frame.meet();
+			carryTo(this.blocks.block(depth));
+		});
+		this.blocks.setReachable(false);
+	}
+
+	/** Replace the index on the stack by that of the distinct target it selects. */
+	private int[] map(int[] depths) {
+		if (depths.length > MOST_MAPPED_ENTRIES) {
+			throw new CannotCompile("a branch table of " + depths.length + " entries");
+		}
+		Map<Integer, Integer> numbers = new HashMap<>();
+		int[] distinct = new int[depths.length];
+		StringBuilder text = new StringBuilder();
+		for (int depth : depths) {
+			Integer number = numbers.putIfAbsent(depth, numbers.size());
+			if (number == null) {
+				number = numbers.size() - 1;
+				distinct[number] = depth;
+			}
+			text.append((char) (int) number);
+		}
+		this.out.constant(text.toString());
+		this.out.callStatic(NumericCode.OPERATIONS, "target", "(ILjava/lang/String;)I");
+		return Arrays.copyOf(distinct, numbers.size());
+	}
+
+	/** Take the values that a branch carries, all in locals, to a block. */
+	void carryTo(Block block) {
+		if (inPlace(block)) {
+			go(block);
+			return;
+		}
+		this.guards.without(block.level, () -> {
+			int count = block.carried().size();
+			int first = this.stack.height() - count;
+			for (int i = 0; i < count; i++) {
+				ValueType value = this.stack.type(first + i);
+				this.frame.load(value, this.frame.operand(first + i));
+				this.frame.store(value, this.frame.carriedTo(block, i));
+			}
+			go(block);
+		});
+	}
+
+	/** Whether the values that a branch carries are where the block wants them. */
+	private boolean inPlace(Block block) {
+		int count = block.carried().size();
+		return count == 0 || this.stack.height() - count == block.height;
+	}
+
+	/** Go to a block that has all that it is to be given. */
+	private void go(Block block) {
+		if (block.divided()) {
+			leaveFor(block.exit, block.height + block.carried().size());
+			return;
+		}
+		this.out.jump(Opcodes.GOTO, block.target);
+		block.targeted = true;
+	}
+
+	/**
+	 * Leave the method for another segment.
+	 * @param segment the number of the segment
+	 * @param operands how many operands it begins with
+	 */
+	void leaveFor(int segment, int operands) {
+		SegmentExit way = this.exit;
+		if (way == null) {
+			throw new IllegalStateException("the function is not divided");
+		}
+		way.leaveFor(segment, operands, this.frame);
+	}
+
+	void returnResults() {
+		if (this.exit != null) {
+			this.frame.settle();
+			carryTo(this.blocks.function());
+			this.blocks.setReachable(false);
+			return;
+		}
+		int count = this.type.results().size();
+		if (count == 1 && this.type.results().get(0) != ValueType.V128) {
+			this.frame.surface(1);
+			this.out.op(JavaTypes.returning(this.type));
+			this.blocks.setReachable(false);
+			return;
+		}
+		this.frame.settle();
+		int first = this.stack.height() - count;
+		for (int i = 0; i < count; i++) {
+			ResultCode.leave(this.frame, this.type.results().get(i), this.frame.operand(first + i), i);
+		}
+		if (count > 0) {
+			this.out.variable(JavaTypes.load(this.type.results().get(0)), this.frame.operand(first));
+		}
+		this.out.op(JavaTypes.returning(this.type));
+		this.blocks.setReachable(false);
+	}
+
+	/**
+	 * Return whatever, since the caller calls another function for the results.
+	 */
+	void returnNothing() {
+		if (this.exit != null) {
+			leaveFor(Segment.Outer.RETURN, 0);
+		}
+		else {
+			if (!this.type.results().isEmpty()) {
+				this.frame.clear(this.type.results().get(0));
+			}
+			this.out.op(JavaTypes.returning(this.type));
+		}
+		this.blocks.setReachable(false);
+	}
+
+}

@@ -1,0 +1,140 @@
+package dev.wasmboot.engine.compiler;
+
+import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.CatchClause;
+import dev.wasmboot.engine.module.Opcode;
+import org.objectweb.asm.Label;
+
+/**
+ * Writes what handles the exceptions of a {@code try} in each of its forms, behind the
+ * part that it guards.
+ */
+final class HandlerCode {
+
+	private final ByteReader in;
+
+	private final MethodFrame frame;
+
+	private final Blocks blocks;
+
+	private final BranchCode branches;
+
+	private final Guards guards;
+
+	private final ExceptionCode exceptions;
+
+	HandlerCode(ByteReader in, MethodFrame frame, Blocks blocks, BranchCode branches, Guards guards,
+			ExceptionCode exceptions) {
+		this.in = in;
+		this.frame = frame;
+		this.blocks = blocks;
+		this.branches = branches;
+		this.guards = guards;
+		this.exceptions = exceptions;
+	}
+
+	/**
+	 * End a {@code try_table}: its handler goes from clause to clause.
+	 */
+	void endTryTable(Block block, Guard guard) {
+		leaveFor(block);
+		this.guards.close();
+		this.exceptions.caught(guard.handler, block.height);
+		int position = this.in.position();
+		this.in.position(guard.clauses);
+		boolean all = false;
+		for (int left = this.in.u32(); left > 0 && !all; left--) {
+			int kind = this.in.u8();
+			Label next = new Label();
+			if (CatchClause.hasTag(kind)) {
+				this.exceptions.take(this.in.u32(), block.height, next);
+			}
+			if (CatchClause.hasReference(kind)) {
+				this.exceptions.pushReference(block.height);
+			}
+			this.branches.branch(this.blocks.block(this.in.u32()));
+			all = !CatchClause.hasTag(kind);
+			if (!all) {
+				this.exceptions.resume(next, block.height);
+			}
+		}
+		if (!all) {
+			this.exceptions.throwAgain(block.height);
+		}
+		this.blocks.setReachable(false);
+		this.in.position(position);
+	}
+
+	/**
+	 * Begin a handler of a legacy {@code try}.
+	 */
+	void beginCatch(int opcode) {
+		Block block = this.blocks.innermost();
+		leaveFor(block);
+		Guard guard = block.guard;
+		if (guard != null) {
+			this.guards.close();
+			block.guard = null;
+			this.exceptions.caught(guard.handler, block.height);
+		}
+		else if (block.otherwise != null) {
+			this.exceptions.resume(block.otherwise, block.height);
+			block.otherwise = null;
+		}
+		this.blocks.setReachable(true);
+		if (opcode == Opcode.CATCH) {
+			Label otherwise = new Label();
+			block.otherwise = otherwise;
+			this.exceptions.take(this.in.u32(), block.height, otherwise);
+		}
+		this.exceptions.keep(block.height);
+	}
+
+	/**
+	 * End a legacy {@code try}: what none of its handlers took goes on.
+	 */
+	void endTry(Block block) {
+		leaveFor(block);
+		Guard guard = block.guard;
+		Label otherwise = block.otherwise;
+		if (guard != null) {
+			this.guards.close();
+			this.exceptions.caught(guard.handler, block.height);
+			this.exceptions.throwAgain(block.height);
+		}
+		else if (otherwise != null) {
+			this.exceptions.resume(otherwise, block.height);
+			this.exceptions.throwAgain(block.height);
+			block.otherwise = null;
+		}
+		this.blocks.setReachable(false);
+	}
+
+	/**
+	 * End a legacy {@code try} whose exceptions are handled further out.
+	 */
+	void delegate() {
+		Block block = this.blocks.close();
+		leaveFor(block);
+		Guard guard = block.guard;
+		if (guard == null) {
+			throw new IllegalStateException("a delegate without a try");
+		}
+		this.guards.close();
+		Block outer = this.blocks.block(this.in.u32());
+		this.exceptions.pass(guard.handler, block.height, this.guards.handlerIn(outer.level));
+		this.blocks.setReachable(false);
+		if (block.targeted) {
+			this.blocks.meet(block.target, block.height, block.type.results());
+		}
+	}
+
+	/** Go on behind a block, as far as its end is reached. */
+	private void leaveFor(Block block) {
+		if (this.blocks.reachable()) {
+			this.frame.settle();
+			this.branches.carryTo(block);
+		}
+	}
+
+}

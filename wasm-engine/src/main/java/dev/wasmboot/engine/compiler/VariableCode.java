@@ -1,0 +1,66 @@
+package dev.wasmboot.engine.compiler;
+
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.WasmModule;
+
+/**
+ * Writes the instructions on locals and globals.
+ */
+final class VariableCode {
+
+	private final WasmModule module;
+
+	private final MethodFrame frame;
+
+	private final Bytecode out;
+
+	private final OperandStack stack;
+
+	VariableCode(WasmModule module, MethodFrame frame) {
+		this.module = module;
+		this.frame = frame;
+		this.out = frame.out();
+		this.stack = frame.stack();
+	}
+
+	void getLocal(int index) {
+		ValueType type = this.frame.localType(index);
+		this.frame.load(type, this.frame.local(index));
+		this.stack.push(type);
+	}
+
+	void setLocal(int index) {
+		this.frame.surface(1);
+		this.frame.store(this.stack.pop(), this.frame.local(index));
+	}
+
+	void teeLocal(int index) {
+		this.frame.surface(1);
+		ValueType type = this.stack.type(this.stack.height() - 1);
+		this.frame.store(type, this.frame.local(index));
+		this.frame.load(type, this.frame.local(index));
+	}
+
+	void getGlobal(int index) {
+		ValueType type = this.module.globals().get(index).type();
+		this.frame.loadInstance();
+		this.out.constant(index);
+		this.out.callVirtual(JavaTypes.INSTANCE, MethodFrame.prefix(type) + "Global", "(I)" + JavaTypes.result(type));
+		if (type == ValueType.V128) {
+			this.frame.loadInstance();
+			this.out.constant(index);
+			this.out.callVirtual(JavaTypes.INSTANCE, "highGlobal", "(I)J");
+		}
+		this.stack.push(type);
+	}
+
+	void setGlobal(int index) {
+		this.frame.surface(1);
+		ValueType type = this.stack.pop();
+		this.frame.loadInstance();
+		this.out.constant(index);
+		this.out.callStatic(JavaTypes.INSTANCE, "setGlobal",
+				"(" + JavaTypes.descriptor(type) + "L" + JavaTypes.INSTANCE + ";I)V");
+	}
+
+}
