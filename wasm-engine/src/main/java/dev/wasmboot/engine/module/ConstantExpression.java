@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConstantExpression {
 
+	/** A number that is seldom written, and then evaluated. */
+	private static final long NO_INTEGER = Long.MIN_VALUE;
+
 	private final ValueType type;
 
 	private final byte[] bytes;
 
 	private final int start;
 
+	/** Values at a time, or 0 if {@link #integer} is the value. */
 	private final int depth;
+
+	/** The value of an expression that is a single integer, as most are. */
+	private final long integer;
 
 	/**
 	 * Create an expression from code that was found to be valid.
@@ -29,7 +36,14 @@ public final class ConstantExpression {
 		this.type = type;
 		this.bytes = bytes;
 		this.start = start;
-		this.depth = depth;
+		ByteReader in = new ByteReader(bytes, start, bytes.length);
+		long value = switch (in.opcode()) {
+			case Opcode.I32_CONST -> in.s32();
+			case Opcode.I64_CONST -> in.s64();
+			default -> NO_INTEGER;
+		};
+		this.integer = value;
+		this.depth = (value != NO_INTEGER && in.opcode() == Opcode.END) ? 0 : depth;
 	}
 
 	/**
@@ -46,6 +60,9 @@ public final class ConstantExpression {
 	 * @return the bits of the value, those of 32-bit types sign-extended
 	 */
 	public long evaluateBits(Environment environment) {
+		if (this.depth == 0) {
+			return this.integer;
+		}
 		ByteReader in = code();
 		long[] stack = new long[this.depth];
 		int top = 0;
