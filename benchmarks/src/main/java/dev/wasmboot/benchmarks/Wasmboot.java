@@ -15,7 +15,6 @@ import java.util.function.IntUnaryOperator;
 
 import dev.wasmboot.engine.CompiledModule;
 import dev.wasmboot.engine.ExitException;
-import dev.wasmboot.engine.ExportedFunction;
 import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.Imports;
 import dev.wasmboot.engine.Instance;
@@ -110,14 +109,28 @@ final class Wasmboot implements Engine {
 
 		@Override
 		public IntUnaryOperator unary(String export) {
-			ExportedFunction function = this.instance.function(export).orElseThrow();
-			return (argument) -> (int) function.callRaw(argument);
+			MethodHandle function = this.instance.function(export).orElseThrow().handle();
+			return (argument) -> {
+				try {
+					return (int) function.invokeExact(argument);
+				}
+				catch (Throwable ex) {
+					throw new IllegalStateException(ex);
+				}
+			};
 		}
 
 		@Override
 		public IntBinaryOperator binary(String export) {
-			ExportedFunction function = this.instance.function(export).orElseThrow();
-			return (left, right) -> (int) function.callRaw(left, right);
+			MethodHandle function = this.instance.function(export).orElseThrow().handle();
+			return (left, right) -> {
+				try {
+					return (int) function.invokeExact(left, right);
+				}
+				catch (Throwable ex) {
+					throw new IllegalStateException(ex);
+				}
+			};
 		}
 
 	}
