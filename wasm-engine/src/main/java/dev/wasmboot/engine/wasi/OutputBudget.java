@@ -22,6 +22,13 @@ final class OutputBudget {
 	}
 
 	/**
+	 * Whether anything was written since the last call began that wrote something.
+	 */
+	boolean touched() {
+		return this.left != this.limit;
+	}
+
+	/**
 	 * Spend some of it.
 	 * @param bytes how much
 	 * @throws TrapException with {@link Trap#OUTPUT_LIMIT_EXCEEDED} if there is less

@@ -35,14 +35,18 @@ final class StandardStreams {
 	}
 
 	void beginCall() {
-		this.budget.beginCall();
-		this.output.beginCall();
-		this.error.beginCall();
+		if (this.budget.touched()) {
+			this.budget.beginCall();
+			this.output.beginCall();
+			this.error.beginCall();
+		}
 	}
 
 	void endCall() {
-		this.output.endCall();
-		this.error.endCall();
+		if (this.budget.touched()) {
+			this.output.endCall();
+			this.error.endCall();
+		}
 	}
 
 	CapturedOutput captured() {
