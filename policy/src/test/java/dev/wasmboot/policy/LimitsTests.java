@@ -1,6 +1,7 @@
 package dev.wasmboot.policy;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class LimitsTests {
 	@Test
 	void defaultsAreThoseThatAreDocumented() {
 		assertThat(DEFAULTS).isEqualTo(new Limits(64L * 1024 * 1024, 100_000, 10_000, Duration.ofSeconds(1),
-				Duration.ofSeconds(10), 1024 * 1024, 64));
+				Duration.ofSeconds(10), 1024 * 1024, 64, OptionalLong.empty()));
 	}
 
 	@Test
@@ -32,7 +33,9 @@ class LimitsTests {
 			.withTimeout(Duration.ofMillis(4))
 			.withStartTimeout(Duration.ofMillis(5))
 			.withOutput(6)
-			.withOpenFiles(7)).isEqualTo(new Limits(1, 2, 3, Duration.ofMillis(4), Duration.ofMillis(5), 6, 7));
+			.withOpenFiles(7)
+			.withFuel(8))
+			.isEqualTo(new Limits(1, 2, 3, Duration.ofMillis(4), Duration.ofMillis(5), 6, 7, OptionalLong.of(8)));
 	}
 
 	static Stream<Arguments> nonsense() {
@@ -44,7 +47,9 @@ class LimitsTests {
 				Arguments.of("timeout", (Runnable) () -> DEFAULTS.withTimeout(Duration.ofMillis(-1))),
 				Arguments.of("start-timeout", (Runnable) () -> DEFAULTS.withStartTimeout(Duration.ZERO)),
 				Arguments.of("output", (Runnable) () -> DEFAULTS.withOutput(-1)),
-				Arguments.of("open-files", (Runnable) () -> DEFAULTS.withOpenFiles(0)));
+				Arguments.of("open-files", (Runnable) () -> DEFAULTS.withOpenFiles(0)),
+				Arguments.of("fuel", (Runnable) () -> DEFAULTS.withFuel(0)),
+				Arguments.of("fuel", (Runnable) () -> DEFAULTS.withFuel(-1)));
 	}
 
 	@ParameterizedTest(name = "{0} {index}")

@@ -3,6 +3,7 @@ package dev.wasmboot.engine;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.wasmboot.engine.module.Export;
 import dev.wasmboot.engine.module.WasmModule;
@@ -22,11 +23,24 @@ public final class CompiledModule {
 
 	private final ModuleCode code;
 
+	private final Supplier<ModuleCode> compiler;
+
+	/** Made when it is first needed. */
+	private @Nullable ModuleCode fuelCode;
+
 	private final String sha256;
 
-	CompiledModule(WasmModule module, ModuleCode code, String sha256) {
+	/**
+	 * Create a module.
+	 * @param module what it is
+	 * @param code its code, which counts no fuel
+	 * @param compiler makes the code that does
+	 * @param sha256 the SHA-256 of its bytes
+	 */
+	CompiledModule(WasmModule module, ModuleCode code, Supplier<ModuleCode> compiler, String sha256) {
 		this.module = module;
 		this.code = code;
+		this.compiler = compiler;
 		this.sha256 = sha256;
 	}
 
@@ -124,8 +138,21 @@ public final class CompiledModule {
 		return this.module;
 	}
 
-	ModuleCode code() {
-		return this.code;
+	/**
+	 * Its code.
+	 * @param fuel whether it is to count fuel
+	 */
+	ModuleCode code(boolean fuel) {
+		return fuel ? fuelCode() : this.code;
+	}
+
+	private synchronized ModuleCode fuelCode() {
+		ModuleCode known = this.fuelCode;
+		if (known == null) {
+			known = this.compiler.get();
+			this.fuelCode = known;
+		}
+		return known;
 	}
 
 	private ExternType type(Export export) {

@@ -1,6 +1,7 @@
 package dev.wasmboot.engine;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 import dev.wasmboot.engine.link.Instantiation;
@@ -77,8 +78,8 @@ public final class Instance implements AutoCloseable {
 	}
 
 	/**
-	 * Make several calls under one deadline and one output limit: those of the policy.
-	 * Calls outside of this have a deadline each.
+	 * Make several calls under one deadline, one output limit and with one amount of
+	 * fuel: those of the policy. Calls outside of this have each of these for themselves.
 	 * @param <T> the type of the result
 	 * @param calls what to do
 	 * @return what it returned
@@ -93,6 +94,15 @@ public final class Instance implements AutoCloseable {
 	 */
 	public CapturedOutput capturedOutput() {
 		return (this.wasi != null) ? this.wasi.capturedOutput() : new CapturedOutput(new byte[0], new byte[0]);
+	}
+
+	/**
+	 * What the last call consumed of its fuel, start-up being the first one; within a
+	 * call, what it has consumed so far.
+	 * @return units of fuel, empty if the policy sets no limit
+	 */
+	public OptionalLong fuelConsumed() {
+		return context().fuel().consumed();
 	}
 
 	/**

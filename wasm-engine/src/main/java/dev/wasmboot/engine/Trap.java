@@ -45,6 +45,9 @@ public enum Trap {
 	/** A call that took longer than its deadline. */
 	DEADLINE_EXCEEDED("deadline exceeded"),
 
+	/** A call that used more fuel than the limit allows. */
+	FUEL_EXHAUSTED("out of fuel"),
+
 	/** More output than the limit allows. */
 	OUTPUT_LIMIT_EXCEEDED("output limit exceeded"),
 

@@ -15,6 +15,7 @@ import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.CallListener;
 import dev.wasmboot.engine.runtime.ExternValue;
+import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.engine.wasi.WasiPreview1;
@@ -177,20 +178,24 @@ public final class WasmEngine implements AutoCloseable {
 
 	private CompiledModule compile(String sha256, byte[] bytes) {
 		WasmModule module = ModuleReader.read(bytes, this.moduleLimits, this.features);
+		return new CompiledModule(module, code(module, false), () -> code(module, true), sha256);
+	}
+
+	private ModuleCode code(WasmModule module, boolean fuel) {
 		if (this.mode == EngineMode.INTERPRETER) {
-			return new CompiledModule(module, new CodeTable(module), sha256);
+			return new CodeTable(module, fuel);
 		}
 		boolean all = this.mode == EngineMode.COMPILER;
 		boolean small = CompiledCode.isSmall(module);
-		CompiledCode code = new CompiledCode(module,
-				(all || small) ? CompilerOptions.defaults() : CompilerOptions.quickToStart());
+		CompilerOptions options = (all || small) ? CompilerOptions.defaults() : CompilerOptions.quickToStart();
+		CompiledCode code = new CompiledCode(module, options.withFuel(fuel));
 		if (all) {
 			code.compileAll();
 		}
 		else if (small) {
 			code.compileLater();
 		}
-		return new CompiledModule(module, code, sha256);
+		return code;
 	}
 
 	private Instance allocate(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio) {
@@ -202,8 +207,9 @@ public final class WasmEngine implements AutoCloseable {
 			CallContext context = new CallContext(this.watchdog, limits.callDepth(),
 					(wasi != null) ? wasi : CallListener.NONE);
 			context.setTimeout(limits.timeout());
+			context.fuel().setLimit(limits.fuel());
 			ModuleInstance instance = Instantiation.allocate(module.module(), linker.link(module.module()),
-					module.code(), limits, context);
+					module.code(limits.fuel().isPresent()), limits, context);
 			return new Instance(instance, wasi, limits);
 		}
 		catch (RuntimeException ex) {

@@ -160,7 +160,7 @@ class ImportTests {
 
 		private String read = "";
 
-		private @Nullable ExportedFunction callback;
+		@Nullable ExportedFunction callback;
 
 		@HostExport
 		double sum(int a, long b, float c, double d) {

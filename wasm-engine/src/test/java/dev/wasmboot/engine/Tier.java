@@ -26,10 +26,20 @@ public enum Tier {
 	 * @return the code
 	 */
 	public ModuleCode code(WasmModule module) {
+		return code(module, false);
+	}
+
+	/**
+	 * The code of a module.
+	 * @param module the module
+	 * @param fuel whether it counts fuel
+	 * @return the code
+	 */
+	public ModuleCode code(WasmModule module, boolean fuel) {
 		return switch (this) {
-			case INTERPRETER -> new CodeTable(module);
-			case COMPILER -> new CompiledCode(module);
-			case DIVIDED -> new CompiledCode(module, new CompilerOptions(40, 20, false));
+			case INTERPRETER -> new CodeTable(module, fuel);
+			case COMPILER -> new CompiledCode(module, CompilerOptions.defaults().withFuel(fuel));
+			case DIVIDED -> new CompiledCode(module, new CompilerOptions(40, 20, false, fuel));
 		};
 	}
 

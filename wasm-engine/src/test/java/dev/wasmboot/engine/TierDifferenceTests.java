@@ -27,14 +27,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TierDifferenceTests {
 
-	private static final Policy POLICY = Policy.denyAll()
-		.with(new HostFunctionGrant(Set.of("host.*")))
-		.with(Limits.defaults()
-			.withMemory(4 << 20)
-			.withTableElements(10_000)
-			.withCallDepth(200)
-			.withTimeout(Duration.ofMillis(300))
-			.withStartTimeout(Duration.ofMillis(300)));
+	private static final Limits LIMITS = Limits.defaults()
+		.withMemory(4 << 20)
+		.withTableElements(10_000)
+		.withCallDepth(200)
+		.withTimeout(Duration.ofMillis(300))
+		.withStartTimeout(Duration.ofMillis(300));
+
+	/** Calls that go on for so long are stopped by their deadlines. */
+	private static final int MOST_FUEL_BITS = 21;
 
 	private final WasmEngine interpreter = engine(EngineMode.INTERPRETER);
 
@@ -50,33 +51,44 @@ class TierDifferenceTests {
 
 	@Test
 	void bothTiersDoTheSame() {
-		compare(20_261_124, 1500);
+		compare(20_261_124, 1500, false);
+		assertThat(this.compared).isGreaterThan(1400);
+	}
+
+	@Test
+	void bothTiersDoTheSameWithTheSameFuel() {
+		compare(20_261_127, 1500, true);
 		assertThat(this.compared).isGreaterThan(1400);
 	}
 
 	@Test
 	@Tag("long")
 	void bothTiersDoTheSameForLong() {
-		compare(Long.getLong("wasmboot.fuzz.seed", RandomGenerator.getDefault().nextLong()),
-				Integer.getInteger("wasmboot.fuzz.modules", 200_000));
+		int modules = Integer.getInteger("wasmboot.fuzz.modules", 200_000);
+		long seed = Long.getLong("wasmboot.fuzz.seed", RandomGenerator.getDefault().nextLong());
+		compare(seed, modules / 2, false);
+		compare(seed, modules / 2, true);
 	}
 
 	private static WasmEngine engine(EngineMode mode) {
 		return WasmEngine.builder().mode(mode).cacheBytes(0).build();
 	}
 
-	private void compare(long seed, int modules) {
-		System.out.println("tiers: seed " + seed);
+	private void compare(long seed, int modules, boolean fuel) {
+		System.out.println("tiers: seed " + seed + (fuel ? " with fuel" : ""));
 		SplittableRandom random = new SplittableRandom(seed);
 		for (int i = 0; i < modules; i++) {
 			byte[] bytes = ModuleGenerator.generate(random);
 			long arguments = random.nextLong();
-			List<String> interpreted = outcome(this.interpreter, bytes, new SplittableRandom(arguments));
-			List<String> compiled = outcome(this.compiler, bytes, new SplittableRandom(arguments));
+			Limits limits = fuel ? LIMITS.withFuel(random.nextLong(1L << random.nextInt(1, MOST_FUEL_BITS)) + 1)
+					: LIMITS;
+			List<String> interpreted = outcome(this.interpreter, limits, bytes, new SplittableRandom(arguments));
+			List<String> compiled = outcome(this.compiler, limits, bytes, new SplittableRandom(arguments));
 			if (isComplete(interpreted) && isComplete(compiled)) {
 				this.compared++;
 				assertThat(compiled)
-					.as(() -> "arguments " + arguments + ", module\n" + Base64.getEncoder().encodeToString(bytes))
+					.as(() -> "arguments " + arguments + ", " + limits.fuel() + ", module\n"
+							+ Base64.getEncoder().encodeToString(bytes))
 					.isEqualTo(interpreted);
 			}
 		}
@@ -88,19 +100,22 @@ class TierDifferenceTests {
 	}
 
 	/**
-	 * The results of all calls, what they left in memories and globals, and the trap that
-	 * ended them.
+	 * The results of all calls, what they consumed and left in memories and globals, and
+	 * the trap that ended them.
 	 */
-	private static List<String> outcome(WasmEngine engine, byte[] bytes, SplittableRandom arguments) {
+	private static List<String> outcome(WasmEngine engine, Limits limits, byte[] bytes, SplittableRandom arguments) {
 		CompiledModule module = engine.load(bytes);
 		List<String> outcome = new ArrayList<>();
-		try (Instance instance = engine.instantiate(module, EffectivePolicy.decide(module.requests(), POLICY),
+		Policy granted = Policy.denyAll().with(new HostFunctionGrant(Set.of("host.*"))).with(limits);
+		try (Instance instance = engine.instantiate(module, EffectivePolicy.decide(module.requests(), granted),
 				MadeUpCalls.hostFunctions(module), Stdio.none())) {
 			try {
+				outcome.add(instance.fuelConsumed().toString());
 				for (ExportType export : module.exports()) {
 					if (export.type() instanceof FunctionType type) {
 						ExportedFunction function = instance.function(export.name()).orElseThrow();
 						outcome.add(describe(function.call(MadeUpCalls.arguments(type, arguments))));
+						outcome.add(instance.fuelConsumed().toString());
 					}
 				}
 			}
@@ -111,6 +126,7 @@ class TierDifferenceTests {
 				if (ex.trap() != Trap.CALL_STACK_EXHAUSTED && ex.trap() != Trap.UNCAUGHT_EXCEPTION) {
 					outcome.add(ex.frames().get(0).toString());
 				}
+				outcome.add(instance.fuelConsumed().toString());
 				outcome.add(ex.trap().toString());
 			}
 			catch (WasmException ex) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.FuelCosts;
 import dev.wasmboot.engine.module.FunctionBody;
 import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.Opcode;
@@ -19,15 +20,22 @@ final class BodyScan {
 
 	private final ValueType[] locals;
 
+	private final FuelCosts costs;
+
 	private boolean memory;
 
 	private boolean loopsByTailCall;
 
 	private boolean tailCalls;
 
-	BodyScan(WasmModule module, int function) {
+	/**
+	 * Scan a function.
+	 * @param fuel whether its code is to count fuel
+	 */
+	BodyScan(WasmModule module, int function, boolean fuel) {
 		FunctionBody body = module.bodies().get(function - module.importedFunctions());
 		this.locals = locals(module, module.functions().get(function), body);
+		this.costs = fuel ? FuelCosts.of(module, function) : FuelCosts.none();
 		ByteReader in = new ByteReader(module.bytes(), body.codeStart(), body.end());
 		while (in.remaining() > 0) {
 			int opcode = in.opcode();
@@ -69,6 +77,13 @@ final class BodyScan {
 	 */
 	ValueType[] locals() {
 		return this.locals;
+	}
+
+	/**
+	 * What its instructions cost.
+	 */
+	FuelCosts costs() {
+		return this.costs;
 	}
 
 	/**

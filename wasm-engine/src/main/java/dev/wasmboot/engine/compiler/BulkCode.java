@@ -24,7 +24,14 @@ final class BulkCode {
 
 	private final OperandStack stack;
 
-	BulkCode(WasmModule module, ByteReader in, MethodFrame frame) {
+	private final boolean fuel;
+
+	/**
+	 * Create a writer.
+	 * @param fuel whether the code counts fuel
+	 */
+	BulkCode(WasmModule module, ByteReader in, MethodFrame frame, boolean fuel) {
+		this.fuel = fuel;
 		this.module = module;
 		this.in = in;
 		this.frame = frame;
@@ -59,21 +66,22 @@ final class BulkCode {
 			}
 			case Opcode.TABLE_GROW -> {
 				int table = this.in.u32();
+				chargeForAll("chargeTable", table);
 				call("tableGrow", "L" + table(table), type(table(table)), table);
 			}
 			case Opcode.TABLE_FILL -> {
 				int table = this.in.u32();
-				call("tableFill", table(table) + "L" + table(table), null, table);
+				callWithLength("tableFill", "chargeElements", table(table) + "L" + table(table), table);
 			}
 			case Opcode.TABLE_COPY -> {
 				int target = this.in.u32();
 				int source = this.in.u32();
-				call("tableCopy", range(table(target), table(source)), null, target, source);
+				callWithLength("tableCopy", "chargeElements", range(table(target), table(source)), target, source);
 			}
 			case Opcode.TABLE_INIT -> {
 				int segment = this.in.u32();
 				int table = this.in.u32();
-				call("tableInit", table(table) + "II", null, segment, table);
+				callWithLength("tableInit", "chargeElements", table(table) + "II", segment, table);
 			}
 			case Opcode.ELEM_DROP -> call("dropElements", "", null, this.in.u32());
 			case Opcode.DATA_DROP -> call("dropData", "", null, this.in.u32());
@@ -89,22 +97,23 @@ final class BulkCode {
 			}
 			case Opcode.MEMORY_GROW -> {
 				int memory = this.in.u32();
+				chargeForAll("chargeMemory", memory);
 				call("memoryGrow", memory(memory), type(memory(memory)), memory);
 				this.frame.refreshBytes();
 			}
 			case Opcode.MEMORY_FILL -> {
 				int memory = this.in.u32();
-				call("memoryFill", memory(memory) + "I" + memory(memory), null, memory);
+				callWithLength("memoryFill", "chargeBytes", memory(memory) + "I" + memory(memory), memory);
 			}
 			case Opcode.MEMORY_COPY -> {
 				int target = this.in.u32();
 				int source = this.in.u32();
-				call("memoryCopy", range(memory(target), memory(source)), null, target, source);
+				callWithLength("memoryCopy", "chargeBytes", range(memory(target), memory(source)), target, source);
 			}
 			default -> {
 				int segment = this.in.u32();
 				int memory = this.in.u32();
-				call("memoryInit", memory(memory) + "II", null, segment, memory);
+				callWithLength("memoryInit", "chargeBytes", memory(memory) + "II", segment, memory);
 			}
 		}
 	}
@@ -128,6 +137,30 @@ final class BulkCode {
 
 	private void call(String name, String operands, @Nullable ValueType result, int... immediates) {
 		take(operands);
+		invoke(name, operands, result, immediates);
+	}
+
+	/** Call a method whose last operand is how much there is to do. */
+	private void callWithLength(String name, String charge, String operands, int... immediates) {
+		take(operands);
+		if (this.fuel) {
+			this.out.op(Opcodes.DUP);
+			this.frame.loadInstance();
+			this.out.callStatic(JavaTypes.INSTANCE, charge, "(IL" + JavaTypes.INSTANCE + ";)V");
+		}
+		invoke(name, operands, null, immediates);
+	}
+
+	/** Charge for all that is in a memory or table, since growing copies it. */
+	private void chargeForAll(String charge, int index) {
+		if (this.fuel) {
+			this.frame.loadInstance();
+			this.out.constant(index);
+			this.out.callVirtual(JavaTypes.INSTANCE, charge, "(I)V");
+		}
+	}
+
+	private void invoke(String name, String operands, @Nullable ValueType result, int... immediates) {
 		this.frame.loadInstance();
 		for (int immediate : immediates) {
 			this.out.constant(immediate);

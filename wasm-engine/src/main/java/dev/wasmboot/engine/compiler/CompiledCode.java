@@ -60,7 +60,7 @@ public final class CompiledCode implements ModuleCode {
 	public CompiledCode(WasmModule module, CompilerOptions options) {
 		this.options = options;
 		this.layout = new Layout(module);
-		this.interpreter = new CodeTable(module);
+		this.interpreter = new CodeTable(module, options.fuel());
 		this.classes = new ModuleClasses(this);
 		this.entries = new AtomicReferenceArray<>(this.layout.signatures());
 	}

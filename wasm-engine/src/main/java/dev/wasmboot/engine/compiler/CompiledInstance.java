@@ -10,6 +10,7 @@ import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.module.DataSegment;
 import dev.wasmboot.engine.runtime.CallContext;
+import dev.wasmboot.engine.runtime.Fuel;
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.Global;
 import dev.wasmboot.engine.runtime.GuestException;
@@ -42,6 +43,8 @@ public final class CompiledInstance {
 	private final CallContext context;
 
 	private final ValueStack stack;
+
+	private final Fuel fuel;
 
 	private final FunctionInstance[] functions;
 
@@ -77,6 +80,7 @@ public final class CompiledInstance {
 		this.instance = instance;
 		this.context = context;
 		this.stack = context.stack();
+		this.fuel = context.fuel();
 		this.functions = instance.functions();
 		this.globals = instance.globals();
 		this.tables = instance.tables();
@@ -125,6 +129,28 @@ public final class CompiledInstance {
 	 */
 	public void checkDeadline() {
 		this.context.checkDeadline();
+	}
+
+	// --- fuel, in code that counts it ---
+
+	public void charge(int cost) {
+		this.fuel.charge(cost);
+	}
+
+	public static void chargeBytes(int length, CompiledInstance self) {
+		self.fuel.chargeBytes(length);
+	}
+
+	public static void chargeElements(int length, CompiledInstance self) {
+		self.fuel.chargeElements(length);
+	}
+
+	public void chargeMemory(int index) {
+		this.fuel.chargeBytes(this.memories[index].bytes().length);
+	}
+
+	public void chargeTable(int index) {
+		this.fuel.chargeElements(this.tables[index].size());
 	}
 
 	public TrapException unreachable() {

@@ -17,26 +17,36 @@ package dev.wasmboot.engine.compiler;
  * it takes to fetch and keep their locals
  * @param expandAccesses whether accesses to memory are in the guest's methods, and not
  * calls
+ * @param fuel whether the code counts fuel
  */
-public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandAccesses) {
+public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandAccesses, boolean fuel) {
 
 	/** HotSpot never compiles a method that is longer. */
 	private static final int HUGE_METHOD = 8000;
 
 	/**
-	 * What is fast.
+	 * What is fast, without counting fuel.
 	 * @return the options
 	 */
 	public static CompilerOptions defaults() {
-		return new CompilerOptions(HUGE_METHOD, 3000, true);
+		return new CompilerOptions(HUGE_METHOD, 3000, true, false);
 	}
 
 	/**
-	 * What is fast to start.
+	 * What is fast to start, without counting fuel.
 	 * @return the options
 	 */
 	public static CompilerOptions quickToStart() {
-		return new CompilerOptions(HUGE_METHOD, 3000, false);
+		return new CompilerOptions(HUGE_METHOD, 3000, false, false);
+	}
+
+	/**
+	 * The same, counting fuel or not.
+	 * @param counted whether the code counts fuel
+	 * @return the options
+	 */
+	public CompilerOptions withFuel(boolean counted) {
+		return new CompilerOptions(this.methodBytes, this.segmentBytes, this.expandAccesses, counted);
 	}
 
 }

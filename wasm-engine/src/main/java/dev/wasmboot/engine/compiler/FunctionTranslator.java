@@ -5,6 +5,7 @@ import java.util.List;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.FuelCosts;
 import dev.wasmboot.engine.module.FunctionBody;
 import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.MemoryInstructions;
@@ -129,7 +130,7 @@ final class FunctionTranslator {
 		this.constants = new ConstantCode(frame);
 		AccessCode code = AccessCode.of(options, frame);
 		this.accesses = new MemoryCode(module, this.in, frame, code);
-		this.bulk = new BulkCode(module, this.in, frame);
+		this.bulk = new BulkCode(module, this.in, frame, options.fuel());
 		this.numbers = new NumericCode(this.out);
 		this.vectors = new VectorCode(module, this.in, frame, code);
 	}
@@ -152,14 +153,16 @@ final class FunctionTranslator {
 			checkDeadline();
 		}
 		this.structure.function(asBlock(), this.body.codeStart());
-		translate(this.body.end());
+		translate(this.body.end(), scan.costs());
 		leaveUnhandled();
 	}
 
 	/**
 	 * Translate a segment, so that it leaves the number of the one that follows.
+	 * @param segment the segment
+	 * @param costs what the function charges
 	 */
-	void translate(Segment segment) {
+	void translate(Segment segment, FuelCosts costs) {
 		this.structure.around(asBlock(), segment.context);
 		this.in.position(segment.start);
 		this.stack.meet(0, segment.operands);
@@ -167,7 +170,7 @@ final class FunctionTranslator {
 			line(segment.start);
 			checkDeadline();
 		}
-		translate(segment.end);
+		translate(segment.end, costs);
 		this.structure.endSegment();
 		leaveUnhandled();
 	}
@@ -177,7 +180,7 @@ final class FunctionTranslator {
 		return new FunctionType(List.of(), this.type.results());
 	}
 
-	private void translate(int end) {
+	private void translate(int end, FuelCosts costs) {
 		while (this.in.position() < end) {
 			int at = this.in.position();
 			int opcode = this.in.opcode();
@@ -190,7 +193,18 @@ final class FunctionTranslator {
 					&& opcode != Opcode.I32_EQZ) {
 				this.comparison.write();
 			}
+			charge(costs.before(at), at);
 			control(opcode, at);
+		}
+	}
+
+	/** Charge for what begins here. */
+	private void charge(int cost, int at) {
+		if (cost > 0) {
+			line(at);
+			this.frame.loadInstance();
+			this.out.constant(cost);
+			this.out.callVirtual(JavaTypes.INSTANCE, "charge", "(I)V");
 		}
 	}
 

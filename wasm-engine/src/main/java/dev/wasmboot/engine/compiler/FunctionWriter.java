@@ -49,7 +49,7 @@ final class FunctionWriter {
 
 	private void writeCompiled(ClassFile file, int function) {
 		FunctionType type = this.layout.module().functions().get(function);
-		BodyScan scan = new BodyScan(this.layout.module(), function);
+		BodyScan scan = new BodyScan(this.layout.module(), function, this.options.fuel());
 		boolean divided = this.options.methodBytes() / this.layout.length(function) < SURELY_SHORT
 				&& translate(Bytecode.measuring(), function, scan) > this.options.methodBytes();
 		String name = Layout.method(function);

@@ -154,7 +154,7 @@ final class SplitWriter {
 		Label leave = new Label();
 		new FunctionTranslator(this.layout, this.options, this.function, frame, segment.start, null,
 				new SegmentExit(segment, this.plan, leave))
-			.translate(segment);
+			.translate(segment, this.scan.costs());
 		out.label(leave);
 		frame.meet(Opcodes.INTEGER);
 		frame.write(pass);

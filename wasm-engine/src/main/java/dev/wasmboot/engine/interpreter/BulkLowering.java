@@ -17,10 +17,17 @@ final class BulkLowering {
 
 	private final Emitter emitter;
 
-	BulkLowering(WasmModule module, ByteReader in, Emitter emitter) {
+	private final boolean fuel;
+
+	/**
+	 * Create a lowering.
+	 * @param fuel whether the code counts fuel
+	 */
+	BulkLowering(WasmModule module, ByteReader in, Emitter emitter, boolean fuel) {
 		this.module = module;
 		this.in = in;
 		this.emitter = emitter;
+		this.fuel = fuel;
 	}
 
 	void lower(int opcode) {
@@ -31,35 +38,36 @@ final class BulkLowering {
 				int memory = this.in.u32();
 				narrow(wideMemory(memory), 0);
 				int delta = this.emitter.operand();
+				charge(Op.CHARGE_MEMORY, memory);
 				this.emitter.emitResult(Op.word(Op.MEMORY_GROW, this.emitter.nextSlot(), delta, memory), Bank.NUMBER);
 			}
 			case Opcode.MEMORY_FILL -> {
 				int memory = this.in.u32();
-				fill(Op.MEMORY_FILL, memory, wideMemory(memory));
+				fill(Op.MEMORY_FILL, Op.CHARGE_BYTES, memory, wideMemory(memory));
 			}
 			case Opcode.TABLE_FILL -> {
 				int table = this.in.u32();
-				fill(Op.TABLE_FILL, table, wideTable(table));
+				fill(Op.TABLE_FILL, Op.CHARGE_ELEMENTS, table, wideTable(table));
 			}
 			case Opcode.MEMORY_COPY -> {
 				int target = this.in.u32();
 				int source = this.in.u32();
-				copy(Op.MEMORY_COPY, target, wideMemory(target), source, wideMemory(source));
+				copy(Op.MEMORY_COPY, Op.CHARGE_BYTES, target, wideMemory(target), source, wideMemory(source));
 			}
 			case Opcode.TABLE_COPY -> {
 				int target = this.in.u32();
 				int source = this.in.u32();
-				copy(Op.TABLE_COPY, target, wideTable(target), source, wideTable(source));
+				copy(Op.TABLE_COPY, Op.CHARGE_ELEMENTS, target, wideTable(target), source, wideTable(source));
 			}
 			case Opcode.MEMORY_INIT -> {
 				int segment = this.in.u32();
 				int memory = this.in.u32();
-				init(Op.MEMORY_INIT, segment, memory, wideMemory(memory));
+				init(Op.MEMORY_INIT, Op.CHARGE_BYTES, segment, memory, wideMemory(memory));
 			}
 			case Opcode.TABLE_INIT -> {
 				int segment = this.in.u32();
 				int table = this.in.u32();
-				init(Op.TABLE_INIT, segment, table, wideTable(table));
+				init(Op.TABLE_INIT, Op.CHARGE_ELEMENTS, segment, table, wideTable(table));
 			}
 			case Opcode.DATA_DROP -> this.emitter.emit(Op.wordXy(Op.DATA_DROP, this.in.u32(), 0));
 			case Opcode.ELEM_DROP -> this.emitter.emit(Op.wordXy(Op.ELEM_DROP, this.in.u32(), 0));
@@ -82,6 +90,7 @@ final class BulkLowering {
 				this.emitter.settleTop(2);
 				this.emitter.pop();
 				this.emitter.pop();
+				charge(Op.CHARGE_TABLE, table);
 				this.emitter.emit(Op.word(Op.TABLE_GROW, this.emitter.nextSlot(), table, 0));
 				this.emitter.pushSettled(Bank.NUMBER);
 			}
@@ -92,23 +101,39 @@ final class BulkLowering {
 		this.emitter.emitResult(Op.word(op, this.emitter.nextSlot(), this.in.u32(), 0), Bank.NUMBER);
 	}
 
-	private void fill(int op, int target, boolean wide) {
+	private void fill(int op, int charge, int target, boolean wide) {
 		narrow(wide, 2);
 		narrow(wide, 0);
-		this.emitter.emit(Op.word(op, this.emitter.takeThree(), target, 0));
+		this.emitter.emit(Op.word(op, takeThree(charge), target, 0));
 	}
 
-	private void copy(int op, int target, boolean wideTarget, int source, boolean wideSource) {
+	private void copy(int op, int charge, int target, boolean wideTarget, int source, boolean wideSource) {
 		narrow(wideTarget, 2);
 		narrow(wideSource, 1);
 		narrow(wideTarget && wideSource, 0);
-		this.emitter.emit(Op.word(op, this.emitter.takeThree(), target, source));
+		this.emitter.emit(Op.word(op, takeThree(charge), target, source));
 	}
 
-	private void init(int op, int segment, int target, boolean wide) {
+	private void init(int op, int charge, int segment, int target, boolean wide) {
 		narrow(wide, 2);
-		this.emitter.emit(Op.word(op, this.emitter.takeThree(), 0, 0));
+		this.emitter.emit(Op.word(op, takeThree(charge), 0, 0));
 		this.emitter.emit(Emitter.pair(segment, target));
+	}
+
+	/**
+	 * Pop three values, of which the last is a length, and charge for that.
+	 * @return the first of the three slots that hold them
+	 */
+	private int takeThree(int charge) {
+		int first = this.emitter.takeThree();
+		charge(charge, first + 2);
+		return first;
+	}
+
+	private void charge(int op, int x) {
+		if (this.fuel) {
+			this.emitter.emit(Op.word(op, x, 0, 0));
+		}
 	}
 
 	private void narrow(boolean wide, int above) {

@@ -2,6 +2,7 @@ package dev.wasmboot.engine.interpreter;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
+import dev.wasmboot.engine.module.FuelCosts;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.ModuleCode;
@@ -15,10 +16,18 @@ public final class CodeTable implements ModuleCode {
 
 	private final WasmModule module;
 
+	private final boolean fuel;
+
 	private final AtomicReferenceArray<Code> codes;
 
-	public CodeTable(WasmModule module) {
+	/**
+	 * Create the code of a module. Nothing is lowered yet.
+	 * @param module the module
+	 * @param fuel whether it counts fuel
+	 */
+	public CodeTable(WasmModule module, boolean fuel) {
 		this.module = module;
+		this.fuel = fuel;
 		this.codes = new AtomicReferenceArray<>(module.bodies().size());
 	}
 
@@ -43,10 +52,24 @@ public final class CodeTable implements ModuleCode {
 		int body = index - this.module.importedFunctions();
 		Code code = this.codes.get(body);
 		if (code == null) {
-			code = Lowering.lower(this.module, index);
+			code = Lowering.lower(this.module, index, costs(index));
 			this.codes.set(body, code);
 		}
 		return code;
+	}
+
+	/**
+	 * Find where an instruction came from.
+	 * @param index the function's index
+	 * @param word the index of the instruction's word in its code
+	 * @return bytes from the start of the module
+	 */
+	int position(int index, int word) {
+		return Lowering.position(this.module, index, costs(index), word);
+	}
+
+	private FuelCosts costs(int index) {
+		return this.fuel ? FuelCosts.of(this.module, index) : FuelCosts.none();
 	}
 
 }

@@ -68,6 +68,10 @@ final class Extended {
 			}
 			case Op.THROW -> throw GuestException.of(instance.tags()[(int) (w >>> 16)], context.stack(), x);
 			case Op.THROW_REF -> throw thrown(r[x]);
+			case Op.CHARGE_BYTES -> context.fuel().chargeBytes((int) s[x]);
+			case Op.CHARGE_ELEMENTS -> context.fuel().chargeElements((int) s[x]);
+			case Op.CHARGE_MEMORY -> context.fuel().chargeBytes(instance.memories()[a].bytes().length);
+			case Op.CHARGE_TABLE -> context.fuel().chargeElements(instance.tables()[a].size());
 			default -> throw new IllegalStateException("unknown instruction " + Long.toHexString(w));
 		}
 		return next;

@@ -52,7 +52,7 @@ final class GuestFrames {
 	private static GuestFrame frame(InterpretedFunction function, int word) {
 		WasmModule module = function.instance().module();
 		int index = function.index();
-		return new GuestFrame(index, module.functionName(index), Lowering.position(module, index, word));
+		return new GuestFrame(index, module.functionName(index), function.position(word));
 	}
 
 }

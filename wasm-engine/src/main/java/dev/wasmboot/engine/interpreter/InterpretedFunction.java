@@ -39,6 +39,13 @@ final class InterpretedFunction extends FunctionInstance {
 		return this.index;
 	}
 
+	/**
+	 * Where the instruction with a word of its code is in the module.
+	 */
+	int position(int word) {
+		return this.codes.position(this.index, word);
+	}
+
 	Code code() {
 		Code known = this.code;
 		if (known == null) {

@@ -550,6 +550,9 @@ final class Interpreter {
 						case Op.NARROW:
 							s[x] = WideIndex.narrow(s[y]);
 							break;
+						case Op.CHARGE:
+							context.fuel().charge(w >>> 32);
+							break;
 						case Op.UNREACHABLE:
 							throw new TrapException(Trap.UNREACHABLE);
 						default:

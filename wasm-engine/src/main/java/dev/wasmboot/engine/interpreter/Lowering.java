@@ -12,6 +12,7 @@ import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
 import dev.wasmboot.engine.module.CatchClause;
+import dev.wasmboot.engine.module.FuelCosts;
 import dev.wasmboot.engine.module.FunctionBody;
 import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.Opcode;
@@ -73,6 +74,8 @@ final class Lowering {
 
 	private final Bank[] banks;
 
+	private final FuelCosts costs;
+
 	private final boolean wide;
 
 	private final Set<Bank> used = EnumSet.noneOf(Bank.class);
@@ -81,8 +84,9 @@ final class Lowering {
 
 	private int positionCount;
 
-	private Lowering(WasmModule module, int function, boolean wide, boolean withPositions) {
+	private Lowering(WasmModule module, int function, FuelCosts costs, boolean wide, boolean withPositions) {
 		this.module = module;
+		this.costs = costs;
 		this.type = module.functions().get(function);
 		FunctionBody body = module.bodies().get(function - module.importedFunctions());
 		this.banks = locals(body);
@@ -91,7 +95,7 @@ final class Lowering {
 		this.in = new ByteReader(module.bytes(), body.codeStart(), body.end());
 		MemoryArguments arguments = new MemoryArguments(module, this.in, this.emitter);
 		this.memories = new MemoryLowering(arguments, this.emitter);
-		this.bulk = new BulkLowering(module, this.in, this.emitter);
+		this.bulk = new BulkLowering(module, this.in, this.emitter, costs.counted());
 		this.numbers = new NumericLowering(this.emitter);
 		this.vectors = new VectorLowering(this.in, arguments, this.emitter);
 		this.wide = wide;
@@ -103,14 +107,15 @@ final class Lowering {
 	 * Lower a function.
 	 * @param module the module, validated
 	 * @param function the function's index, one that the module defines
+	 * @param costs what it charges
 	 * @return the code
 	 */
-	static Code lower(WasmModule module, int function) {
+	static Code lower(WasmModule module, int function, FuelCosts costs) {
 		try {
-			return new Lowering(module, function, false, false).lower();
+			return new Lowering(module, function, costs, false, false).lower();
 		}
 		catch (BranchTooFar ex) {
-			return new Lowering(module, function, true, false).lower();
+			return new Lowering(module, function, costs, true, false).lower();
 		}
 	}
 
@@ -118,15 +123,16 @@ final class Lowering {
 	 * Find where an instruction came from.
 	 * @param module the module, validated
 	 * @param function the function's index, one that the module defines
+	 * @param costs what it charges
 	 * @param word the index of the instruction's word
 	 * @return bytes from the start of the module
 	 */
-	static int position(WasmModule module, int function, int word) {
+	static int position(WasmModule module, int function, FuelCosts costs, int word) {
 		try {
-			return new Lowering(module, function, false, true).positionOf(word);
+			return new Lowering(module, function, costs, false, true).positionOf(word);
 		}
 		catch (BranchTooFar ex) {
-			return new Lowering(module, function, true, true).positionOf(word);
+			return new Lowering(module, function, costs, true, true).positionOf(word);
 		}
 	}
 
@@ -179,6 +185,7 @@ final class Lowering {
 			if (this.positions.length > 0) {
 				notePosition();
 			}
+			charge();
 			instruction(this.in.opcode());
 		}
 		int locals = this.banks.length;
@@ -186,6 +193,13 @@ final class Lowering {
 		int frame = Math.max(this.emitter.frame(), this.type.results().size());
 		return new Code(this.emitter.words(), this.type.parameters().size(), locals, frame, this.used,
 				this.handlers.build());
+	}
+
+	private void charge() {
+		int cost = this.costs.before(this.in.position());
+		if (cost > 0) {
+			this.emitter.emit(Op.wordXy(Op.CHARGE, cost, 0));
+		}
 	}
 
 	private void notePosition() {

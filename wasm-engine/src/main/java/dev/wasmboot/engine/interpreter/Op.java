@@ -267,7 +267,10 @@ final class Op {
 	/** The 64-bit index y as one of 32 bits, see {@link WideIndex}. */
 	static final int NARROW = 109;
 
-	static final int LAST_HOT = NARROW;
+	/** Charge x,y units of fuel. */
+	static final int CHARGE = 110;
+
+	static final int LAST_HOT = CHARGE;
 
 	/** WebAssembly's opcode is added to this, but for those with a prefix. */
 	static final int NUMERIC = 0x100;
@@ -349,7 +352,19 @@ final class Op {
 	/** The exception in x. */
 	static final int THROW_REF = EXTENDED + 24;
 
-	static final int LAST_EXTENDED = THROW_REF;
+	/** Charge for the bytes of which there are as many as slot x says. */
+	static final int CHARGE_BYTES = EXTENDED + 25;
+
+	/** Charge for the elements of which there are as many as slot x says. */
+	static final int CHARGE_ELEMENTS = EXTENDED + 26;
+
+	/** Charge for all bytes of memory x. */
+	static final int CHARGE_MEMORY = EXTENDED + 27;
+
+	/** Charge for all elements of table x. */
+	static final int CHARGE_TABLE = EXTENDED + 28;
+
+	static final int LAST_EXTENDED = CHARGE_TABLE;
 
 	static final int MOVE_VECTOR = 0x400;
 

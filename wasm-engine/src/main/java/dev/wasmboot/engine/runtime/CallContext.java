@@ -10,8 +10,8 @@ import dev.wasmboot.engine.TrapException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call may still use: its time and its depth; and the stack it runs on. One per
- * instance, for one thread at a time.
+ * What a call may still use: its time, its depth and its fuel; and the stack it runs on.
+ * One per instance, for one thread at a time.
  * <p>
  * A call of a few nanoseconds must not cost much more than that to begin, to guard and to
  * end, so it is a compare-and-set, a number, and a store.
@@ -73,6 +73,8 @@ public final class CallContext {
 	private final int maxDepth;
 
 	private final HeldExceptions heldExceptions = new HeldExceptions();
+
+	private final Fuel fuel = new Fuel();
 
 	/**
 	 * The id of the thread whose call is in progress. A reference would cost the garbage
@@ -159,6 +161,7 @@ public final class CallContext {
 				watch();
 			}
 			requireUsable();
+			this.fuel.refill();
 			this.listener.beginCall();
 		}
 		catch (Throwable ex) {
@@ -341,6 +344,14 @@ public final class CallContext {
 	 */
 	public void hold(GuestException exception) {
 		this.heldExceptions.add(exception);
+	}
+
+	/**
+	 * The fuel of calls. A call within a call draws from that of the outer one.
+	 * @return the fuel
+	 */
+	public Fuel fuel() {
+		return this.fuel;
 	}
 
 	/**

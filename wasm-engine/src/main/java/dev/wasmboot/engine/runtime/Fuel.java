@@ -1,0 +1,87 @@
+package dev.wasmboot.engine.runtime;
+
+import java.util.OptionalLong;
+
+import dev.wasmboot.engine.Trap;
+import dev.wasmboot.engine.TrapException;
+import dev.wasmboot.engine.module.FuelCosts;
+
+/**
+ * The fuel of calls under one context: how much each begins with, and what the one in
+ * progress, or the last one, has left. What code costs says {@link FuelCosts}; here is
+ * only what costs more the larger its operands are.
+ * <p>
+ * Where fuel is not limited there is more than a call can use, so that code that counts,
+ * called by an instance that does not, need not ask.
+ */
+public final class Fuel {
+
+	private static final int BYTES_PER_UNIT = 64;
+
+	private static final int ELEMENTS_PER_UNIT = 8;
+
+	private OptionalLong limit = OptionalLong.empty();
+
+	private long full = Long.MAX_VALUE;
+
+	private long left = Long.MAX_VALUE;
+
+	/**
+	 * Set how much the calls have that begin from now on.
+	 * @param units how much, empty for any
+	 */
+	public void setLimit(OptionalLong units) {
+		this.limit = units;
+		this.full = units.orElse(Long.MAX_VALUE);
+	}
+
+	/** At the beginning of a call. */
+	void refill() {
+		this.left = this.full;
+	}
+
+	/**
+	 * What the call in progress, or the last one, has consumed.
+	 * @return units, empty if fuel is not limited
+	 */
+	public OptionalLong consumed() {
+		return this.limit.isPresent() ? OptionalLong.of(this.full - this.left) : OptionalLong.empty();
+	}
+
+	/**
+	 * Consume fuel.
+	 * @param cost how much, not negative
+	 * @throws TrapException with {@link Trap#FUEL_EXHAUSTED} if there is less; then
+	 * nothing is left
+	 */
+	public void charge(long cost) {
+		long rest = this.left - cost;
+		this.left = rest;
+		if (rest < 0) {
+			throw exhausted();
+		}
+	}
+
+	/**
+	 * Consume what filling or copying bytes costs.
+	 * @param length how many, unsigned
+	 */
+	public void chargeBytes(int length) {
+		charge(Integer.toUnsignedLong(length) / BYTES_PER_UNIT);
+	}
+
+	/**
+	 * Consume what filling or copying elements of tables costs.
+	 * @param length how many, unsigned
+	 */
+	public void chargeElements(int length) {
+		charge(Integer.toUnsignedLong(length) / ELEMENTS_PER_UNIT);
+	}
+
+	private TrapException exhausted() {
+		this.left = 0;
+		return new TrapException(Trap.FUEL_EXHAUSTED, Trap.FUEL_EXHAUSTED + ": the call needs more than the "
+				+ this.full + " units that the limit 'fuel' allows");
+	}
+
+}
