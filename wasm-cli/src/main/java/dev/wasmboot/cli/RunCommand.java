@@ -69,6 +69,10 @@ final class RunCommand implements Callable<Integer> {
 			description = "How far the guest's memory may grow, such as 64MB. Default: 4GB, or what the JVM has.")
 	private long memory = 4L << 30;
 
+	@Option(names = "--fuel", paramLabel = "UNITS",
+			description = "Count fuel, stop the guest when it has used so much, and print what it used. Default: not counted.")
+	private @Nullable Long fuel;
+
 	@Option(names = "--argv0", paramLabel = "NAME",
 			description = "The program name the guest sees. Default: the file's name.")
 	private @Nullable String programName;
@@ -94,7 +98,15 @@ final class RunCommand implements Callable<Integer> {
 		try (WasmEngine engine = WasmEngine.create()) {
 			CompiledModule compiled = file.load(engine);
 			try (Instance instance = instantiate(engine, compiled, file)) {
-				start(compiled, instance);
+				try {
+					start(compiled, instance);
+				}
+				finally {
+					instance.fuelConsumed()
+						.ifPresent((units) -> this.spec.commandLine()
+							.getErr()
+							.println("wasm-cli: " + units + " units of fuel used"));
+				}
 			}
 			return 0;
 		}
@@ -166,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
 
 	/** Bounds that a program does not meet: the person at the shell can end it. */
 	private Limits limits() {
-		return Limits.defaults()
+		Limits limits = Limits.defaults()
 			.withMemory(this.memory)
 			.withTableElements(10_000_000)
 			.withCallDepth(100_000)
@@ -174,6 +186,7 @@ final class RunCommand implements Callable<Integer> {
 			.withStartTimeout(this.timeout)
 			.withOutput(Long.MAX_VALUE)
 			.withOpenFiles(1_000);
+		return (this.fuel != null) ? limits.withFuel(this.fuel) : limits;
 	}
 
 	private static String noSuchFunction(CompiledModule compiled, String name) {

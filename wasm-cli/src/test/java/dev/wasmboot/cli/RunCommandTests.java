@@ -138,6 +138,28 @@ class RunCommandTests {
 	}
 
 	@Test
+	void fuelIsCountedAndItsUseIsPrinted() {
+		Outcome outcome = Outcome.of("run", "--fuel", "3", "--invoke", "add", Outcome.module("calculator"), "1", "2");
+		assertThat(outcome.exitCode()).isZero();
+		assertThat(outcome.text()).isEqualTo("3\n");
+		assertThat(outcome.stderr()).isEqualTo("wasm-cli: 3 units of fuel used\n");
+	}
+
+	@Test
+	void fuelThatRunsOutStopsTheGuest() {
+		Outcome outcome = Outcome.of("run", "--fuel", "1000", "--invoke", "loop", Outcome.module("calculator"));
+		assertThat(outcome.exitCode()).isEqualTo(134);
+		assertThat(outcome.stderr()).contains("1000 units of fuel used")
+			.contains("out of fuel: the call needs more than the 1000 units")
+			.contains("at loop");
+	}
+
+	@Test
+	void noFuelIsRefused() {
+		assertRefused(Outcome.of("run", "--fuel", "0", Outcome.module("calculator")), "the limit 'fuel' is 0");
+	}
+
+	@Test
 	void memoryGrowsAsFarAsItMay() {
 		assertThat(grow("1MB", 15)).isEqualTo("1\n");
 		assertThat(grow("1MB", 16)).isEqualTo("-1\n");
@@ -190,7 +212,8 @@ class RunCommandTests {
 	void everyOptionIsInTheHelp() {
 		Outcome outcome = Outcome.of("run", "--help");
 		assertThat(outcome.exitCode()).isZero();
-		assertThat(outcome.text()).contains("--dir", "--env", "--timeout", "--memory", "--argv0", "--invoke", "MODULE");
+		assertThat(outcome.text()).contains("--dir", "--env", "--timeout", "--memory", "--fuel", "--argv0", "--invoke",
+				"MODULE");
 	}
 
 	private static Outcome calculator(String export, String... arguments) {

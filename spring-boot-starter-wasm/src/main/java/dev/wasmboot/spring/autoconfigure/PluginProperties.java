@@ -136,18 +136,20 @@ public record PluginProperties(@DefaultValue PolicyProperties policy, @DefaultVa
 	 * @param startTimeout Time that the start of an instance may take.
 	 * @param output Size of what a call may write to standard output and error.
 	 * @param openFiles Files and directories that may be open at a time.
+	 * @param fuel Units of fuel that a call may use, and that the start of an instance
+	 * may use. By default, fuel is not counted.
 	 * @param result Size of the text, byte array or JSON that a call may return.
 	 */
 	public record LimitsProperties(@Nullable DataSize memory, @Nullable Integer tableElements,
 			@Nullable Integer callDepth, @Nullable Duration timeout, @Nullable Duration startTimeout,
-			@Nullable DataSize output, @Nullable Integer openFiles, @Nullable DataSize result) {
+			@Nullable DataSize output, @Nullable Integer openFiles, @Nullable Long fuel, @Nullable DataSize result) {
 
 		LimitsProperties over(LimitsProperties defaults) {
 			return new LimitsProperties(either(this.memory, defaults.memory),
 					either(this.tableElements, defaults.tableElements), either(this.callDepth, defaults.callDepth),
 					either(this.timeout, defaults.timeout), either(this.startTimeout, defaults.startTimeout),
 					either(this.output, defaults.output), either(this.openFiles, defaults.openFiles),
-					either(this.result, defaults.result));
+					either(this.fuel, defaults.fuel), either(this.result, defaults.result));
 		}
 
 	}

@@ -112,7 +112,8 @@ record PluginSettingsMapper(String prefix) {
 		limits = apply("limits.timeout", properties.timeout(), limits, Limits::withTimeout);
 		limits = apply("limits.start-timeout", properties.startTimeout(), limits, Limits::withStartTimeout);
 		limits = apply("limits.output", properties.output(), limits, (set, output) -> set.withOutput(output.toBytes()));
-		return apply("limits.open-files", properties.openFiles(), limits, Limits::withOpenFiles);
+		limits = apply("limits.open-files", properties.openFiles(), limits, Limits::withOpenFiles);
+		return apply("limits.fuel", properties.fuel(), limits, Limits::withFuel);
 	}
 
 	private PoolOptions pool(PoolProperties properties, @Nullable Isolation isolation) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 import dev.wasmboot.engine.Feature;
@@ -97,6 +98,7 @@ class WasmPropertiesTests {
 				        start-timeout: 2s
 				        output: 1KB
 				        open-files: 5
+				        fuel: 1000000
 				        result: 2KB
 				      pool: { size: 3, max-wait: 50ms }
 				      isolation: reuse
@@ -115,8 +117,8 @@ class WasmPropertiesTests {
 			assertThat(policy.stdio())
 				.isEqualTo(new StdioGrant(StdioGrant.Input.INHERIT, StdioGrant.Output.LOG, StdioGrant.Output.DISCARD));
 			assertThat(policy.hostFunctions().names()).containsExactlyInAnyOrder("shop.stock_level", "log.*");
-			assertThat(policy.limits())
-				.isEqualTo(new Limits(16 << 20, 10, 20, Duration.ofMillis(100), Duration.ofSeconds(2), 1 << 10, 5));
+			assertThat(policy.limits()).isEqualTo(new Limits(16 << 20, 10, 20, Duration.ofMillis(100),
+					Duration.ofSeconds(2), 1 << 10, 5, OptionalLong.of(1_000_000)));
 			assertThat(settings.pool()).isEqualTo(new PoolOptions(3, Duration.ofMillis(50), Isolation.REUSE));
 			assertThat(settings.maxResult()).isEqualTo(2 << 10);
 			assertThat(new PluginSettingsByName(properties).apply("other").policy()).isEqualTo(Policy.denyAll());
@@ -215,7 +217,8 @@ class WasmPropertiesTests {
 					"limits.start-timeout | -1s | give a duration greater than 0",
 					"limits.output | -1B | give a number of bytes of at least 0",
 					"limits.open-files | 0 | give a number greater than 0",
-					"limits.result | 0B | Give a size greater than 0", "pool.size | 0 | Give a number greater than 0",
+					"limits.fuel | 0 | give a number greater than 0", "limits.result | 0B | Give a size greater than 0",
+					"pool.size | 0 | Give a number greater than 0",
 					"pool.max-wait | -1s | Give a duration of at least 0", "policy.stdio.stdout | capture | use 'log'",
 					"policy.stdio.stderr | capture | use 'log'",
 					"policy.host-functions | log | 'log' does not name a host function: write 'module.name'" })
