@@ -9,6 +9,7 @@ import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.module.DataSegment;
+import dev.wasmboot.engine.runtime.Alarm;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.Fuel;
 import dev.wasmboot.engine.runtime.FunctionInstance;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The methods that instructions compile to take the guest's operands first, in their
  * order on the operand stack, so that compiled code only has to push the rest.
  */
-public final class CompiledInstance {
+public final class CompiledInstance extends Alarm {
 
 	private static final @Nullable Object[] DROPPED = {};
 
@@ -76,6 +77,7 @@ public final class CompiledInstance {
 	private @Nullable Object[] referenceResults = {};
 
 	CompiledInstance(CompiledCode code, ModuleInstance instance, CallContext context) {
+		super(context);
 		this.code = code;
 		this.instance = instance;
 		this.context = context;
@@ -120,15 +122,8 @@ public final class CompiledInstance {
 		if (depth <= 0) {
 			throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
 		}
-		this.context.checkDeadline();
+		checkDeadline();
 		return depth - 1;
-	}
-
-	/**
-	 * Trap if the deadline has passed: at the start of every loop.
-	 */
-	public void checkDeadline() {
-		this.context.checkDeadline();
 	}
 
 	// --- fuel, in code that counts it ---

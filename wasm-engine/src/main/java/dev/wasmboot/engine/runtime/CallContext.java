@@ -3,6 +3,8 @@ package dev.wasmboot.engine.runtime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.wasmboot.engine.ExitException;
 import dev.wasmboot.engine.Trap;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * number that it had noted the time for. If another call has its number there, nothing
  * happens; if it is only about to write it, it overwrites the sign. So no call is stopped
  * for one before it.</li>
+ * <li>Compiled code looks at an {@link Alarm} before it asks here.</li>
  * <li>The watchdog only looks where there are calls. {@link #watched} says that it does
  * here; a call that begins and reads otherwise sees to it. See
  * {@link Watchdog#watch}.</li>
@@ -75,6 +78,7 @@ public final class CallContext {
 	private final HeldExceptions heldExceptions = new HeldExceptions();
 
 	private final Fuel fuel = new Fuel();
+	private final List<Alarm> alarms = new CopyOnWriteArrayList<>();
 
 	/**
 	 * The id of the thread whose call is in progress. A reference would cost the garbage
@@ -396,6 +400,7 @@ public final class CallContext {
 		}
 		else if (this.until <= this.watchdog.now()) {
 			CALL.compareAndSet(this, number, number | EXPIRED);
+			raiseAlarms();
 		}
 		return this.quiet;
 	}
@@ -416,7 +421,22 @@ public final class CallContext {
 			return false;
 		}
 		CALL.getAndBitwiseOr(this, EXPIRED);
+		raiseAlarms();
 		return true;
+	}
+
+	/**
+	 * Raise an alarm when calls expire, and now if the call in progress has.
+	 */
+	void addAlarm(Alarm alarm) {
+		this.alarms.add(alarm);
+		if (expired()) {
+			alarm.raise();
+		}
+	}
+
+	private void raiseAlarms() {
+		this.alarms.forEach(Alarm::raise);
 	}
 
 	private static long saturatedNanos(Duration duration) {
