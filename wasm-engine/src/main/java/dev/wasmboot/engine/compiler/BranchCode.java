@@ -8,6 +8,7 @@ import java.util.Map;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.Opcode;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -86,9 +87,14 @@ final class BranchCode {
 		this.blocks.setReachable(false);
 	}
 
+	/**
+	 * Write a conditional branch. Back to a loop it is a jump around a jump: what is
+	 * compared would be on the stack of the JVM where the loop begins again, and HotSpot
+	 * would compute the result of comparing longs once more for its safepoint there.
+	 */
 	void branchIf(Block block) {
 		condition();
-		if (inPlace(block) && !block.divided()) {
+		if (inPlace(block) && !block.divided() && block.opcode != Opcode.LOOP) {
 			this.comparison.jump(true, block.target);
 			block.targeted = true;
 			return;

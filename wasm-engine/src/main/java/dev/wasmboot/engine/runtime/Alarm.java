@@ -3,9 +3,9 @@ package dev.wasmboot.engine.runtime;
 import java.lang.invoke.VarHandle;
 
 /**
- * Tells compiled code to ask its {@link CallContext} whether its call has expired: a field
- * of an object that it has at hand, so that all loops and functions can look at it for
- * next to nothing.
+ * Tells compiled code to ask its {@link CallContext} whether its call has expired: a
+ * field of an object that it has at hand, so that all loops and functions can look at it
+ * for next to nothing.
  * <p>
  * It may be raised for a call that is over by then, so whoever finds it raised lowers it
  * and then asks the context. The context notes that a call has expired before it raises

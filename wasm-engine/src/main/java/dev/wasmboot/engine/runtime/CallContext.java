@@ -78,6 +78,7 @@ public final class CallContext {
 	private final HeldExceptions heldExceptions = new HeldExceptions();
 
 	private final Fuel fuel = new Fuel();
+
 	private final List<Alarm> alarms = new CopyOnWriteArrayList<>();
 
 	/**
