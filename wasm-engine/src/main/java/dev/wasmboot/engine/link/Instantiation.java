@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.link;
 
+import java.util.Arrays;
 import java.util.List;
 
 import dev.wasmboot.engine.LinkException;
@@ -93,6 +94,11 @@ public final class Instantiation {
 				instance.elements()[i] = null;
 			}
 		}
+		if (module.initialMemory().length > 0) {
+			// The memory was made with all of it
+			Arrays.fill(instance.droppedData(), true);
+			return;
+		}
 		for (int i = 0; i < module.data().size(); i++) {
 			DataSegment segment = module.data().get(i);
 			ConstantExpression offset = segment.offset();
@@ -139,7 +145,8 @@ public final class Instantiation {
 		Budget budget = new Budget(this.limits.memory());
 		for (int i = this.module.importedMemories(); i < this.instance.memories().length; i++) {
 			MemoryType type = this.module.memories().get(i);
-			Memory memory = Memory.create(type, budget);
+			Memory memory = (i == 0) ? Memory.create(type, budget, this.module.initialMemory())
+					: Memory.create(type, budget);
 			if (memory == null) {
 				throw new LinkException("memory " + i + " starts with " + type.minimum()
 						+ " pages of 64 KiB, and the limit 'memory' is " + this.limits.memory() + " bytes");

@@ -55,12 +55,26 @@ public final class ConstantExpression {
 	}
 
 	/**
+	 * Whether it is a single integer.
+	 */
+	boolean isInteger() {
+		return this.depth == 0;
+	}
+
+	/**
+	 * The integer that it is, one of 32 bits sign-extended.
+	 */
+	long integer() {
+		return this.integer;
+	}
+
+	/**
 	 * Evaluate an expression of a numeric type.
 	 * @param environment where globals are found
 	 * @return the bits of the value, those of 32-bit types sign-extended
 	 */
 	public long evaluateBits(Environment environment) {
-		if (this.depth == 0) {
+		if (isInteger()) {
 			return this.integer;
 		}
 		ByteReader in = code();

@@ -57,6 +57,8 @@ public final class WasmModule {
 
 	private final List<DataSegment> data;
 
+	private final byte[] initialMemory;
+
 	private final List<FunctionBody> bodies;
 
 	private final int importedFunctions;
@@ -90,6 +92,8 @@ public final class WasmModule {
 		this.startFunction = draft.startFunction;
 		this.elements = List.copyOf(draft.elements);
 		this.data = List.copyOf(draft.data);
+		this.initialMemory = InitialMemory.join(this.data, (draft.importedMemories == 0) ? this.memories : List.of(),
+				this.bytes);
 		this.bodies = List.copyOf(draft.bodies);
 		this.importedFunctions = draft.importedFunctions;
 		this.importedTables = draft.importedTables;
@@ -241,6 +245,15 @@ public final class WasmModule {
 	 */
 	public List<DataSegment> data() {
 		return this.data;
+	}
+
+	/**
+	 * What the first memory contains once all data segments are copied.
+	 * @return what it begins with, zeros follow, not to be modified; empty if they have
+	 * to be copied one by one
+	 */
+	public byte[] initialMemory() {
+		return this.initialMemory;
 	}
 
 	/**

@@ -46,6 +46,8 @@ public final class Memory implements GuestMemory, ExternValue {
 	/** How much a bulk operation does between two looks at the deadline. */
 	private static final int CHUNK = 1 << 20;
 
+	private static final byte[] EMPTY = {};
+
 	private final MemoryType type;
 
 	private final Budget budget;
@@ -59,16 +61,27 @@ public final class Memory implements GuestMemory, ExternValue {
 	 * @return the memory, or {@code null} if the budget has not enough left
 	 */
 	public static @Nullable Memory create(MemoryType type, Budget budget) {
+		return create(type, budget, EMPTY);
+	}
+
+	/**
+	 * Create a memory of its minimum size.
+	 * @param type its declared size
+	 * @param budget what its bytes are taken from
+	 * @param content what it begins with, at most its minimum size; zeros follow
+	 * @return the memory, or {@code null} if the budget has not enough left
+	 */
+	public static @Nullable Memory create(MemoryType type, Budget budget, byte[] content) {
 		if (type.minimum() > MOST_PAGES || !budget.take(type.minimum() * PAGE)) {
 			return null;
 		}
-		return new Memory(type, budget);
+		return new Memory(type, budget, content);
 	}
 
-	private Memory(MemoryType type, Budget budget) {
+	private Memory(MemoryType type, Budget budget, byte[] content) {
 		this.type = type;
 		this.budget = budget;
-		this.bytes = new byte[(int) type.minimum() * PAGE];
+		this.bytes = Arrays.copyOf(content, (int) type.minimum() * PAGE);
 	}
 
 	/**
