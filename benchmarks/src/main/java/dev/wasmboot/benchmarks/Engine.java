@@ -5,7 +5,6 @@ import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
 import dev.wasmboot.engine.EngineMode;
-import dev.wasmboot.engine.WasmEngine;
 
 /**
  * An engine in this process, at its best: with the settings that make it fastest.
@@ -22,9 +21,10 @@ interface Engine {
 	 */
 	static Engine named(String name) {
 		return switch (name) {
-			case "wasmboot" -> new Wasmboot(WasmEngine.create());
-			case "wasmboot-ahead" -> new Wasmboot(WasmEngine.builder().mode(EngineMode.COMPILER).build());
-			case "wasmboot-interpreter" -> new Wasmboot(WasmEngine.builder().mode(EngineMode.INTERPRETER).build());
+			case "wasmboot" -> Wasmboot.in(EngineMode.AUTO);
+			case "wasmboot-ahead" -> Wasmboot.in(EngineMode.COMPILER);
+			case "wasmboot-interpreter" -> Wasmboot.in(EngineMode.INTERPRETER);
+			case "wasmboot-fuel" -> Wasmboot.countingFuel();
 			case "endive" -> new Endive(true);
 			case "endive-interpreter" -> new Endive(false);
 			case "chicory" -> new Chicory();

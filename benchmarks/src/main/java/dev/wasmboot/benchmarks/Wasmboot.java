@@ -14,6 +14,7 @@ import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
 import dev.wasmboot.engine.CompiledModule;
+import dev.wasmboot.engine.EngineMode;
 import dev.wasmboot.engine.ExitException;
 import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.Imports;
@@ -57,8 +58,22 @@ final class Wasmboot implements Engine {
 
 	private final WasmEngine engine;
 
-	Wasmboot(WasmEngine engine) {
-		this.engine = engine;
+	private final Limits limits;
+
+	private Wasmboot(EngineMode mode, Limits limits) {
+		this.engine = WasmEngine.builder().mode(mode).build();
+		this.limits = limits;
+	}
+
+	static Wasmboot in(EngineMode mode) {
+		return new Wasmboot(mode, LIMITS);
+	}
+
+	/**
+	 * The engine where all calls have fuel, more than they need.
+	 */
+	static Wasmboot countingFuel() {
+		return new Wasmboot(EngineMode.AUTO, LIMITS.withFuel(Long.MAX_VALUE));
 	}
 
 	static int next(int value) {
@@ -67,10 +82,10 @@ final class Wasmboot implements Engine {
 
 	@Override
 	public Loaded load(byte[] bytes) {
-		return new Module(this.engine, this.engine.load(bytes));
+		return new Module(this.engine, this.engine.load(bytes), this.limits);
 	}
 
-	private record Module(WasmEngine engine, CompiledModule module) implements Loaded {
+	private record Module(WasmEngine engine, CompiledModule module, Limits limits) implements Loaded {
 
 		@Override
 		public Running instantiate() {
@@ -91,7 +106,7 @@ final class Wasmboot implements Engine {
 
 		private Instance instance(List<String> arguments, InputStream stdin, OutputStream stdout) {
 			Policy policy = Policy.denyAll()
-				.with(LIMITS)
+				.with(this.limits)
 				.with(new ArgumentsGrant(arguments))
 				.with(new ClockGrant(ClockGrant.Source.SYSTEM, ClockGrant.Source.SYSTEM))
 				.with(new RandomGrant(RandomGrant.Source.SECURE, 0))
