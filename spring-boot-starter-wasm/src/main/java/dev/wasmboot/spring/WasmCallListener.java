@@ -20,4 +20,14 @@ public interface WasmCallListener {
 	 */
 	void called(String plugin, String function, Duration duration, WasmPluginException.@Nullable Kind failure);
 
+	/**
+	 * A call used fuel; it has not ended yet. Calls of plugins without a limit of fuel
+	 * are not told of.
+	 * @param plugin the name of the plugin
+	 * @param function the name of the method that was called
+	 * @param units how much, also if the call failed
+	 */
+	default void consumed(String plugin, String function, long units) {
+	}
+
 }

@@ -1,5 +1,7 @@
 package dev.wasmboot.spring.binding;
 
+import java.util.OptionalLong;
+
 import dev.wasmboot.engine.Instance;
 import dev.wasmboot.spring.WasmPluginException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ public final class GuestCall {
 	private final PluginMethod method;
 
 	private final @Nullable Object[] arguments;
+
+	private OptionalLong fuelConsumed = OptionalLong.empty();
 
 	/**
 	 * Create a call.
@@ -36,11 +40,24 @@ public final class GuestCall {
 	 * @throws dev.wasmboot.engine.WasmException if the guest traps or exits
 	 */
 	public GuestAnswer make(Instance instance, String export, long maxResult) {
-		GuestHeap heap = new GuestHeap(instance, this.method);
-		long bits = instance.function(export).orElseThrow().callRaw(slots(heap));
-		byte[] block = (this.method.receivesBlock() && bits != 0) ? heap.take(bits, maxResult) : null;
-		heap.release();
-		return new GuestAnswer(bits, block);
+		try {
+			GuestHeap heap = new GuestHeap(instance, this.method);
+			long bits = instance.function(export).orElseThrow().callRaw(slots(heap));
+			byte[] block = (this.method.receivesBlock() && bits != 0) ? heap.take(bits, maxResult) : null;
+			heap.release();
+			return new GuestAnswer(bits, block);
+		}
+		finally {
+			this.fuelConsumed = instance.fuelConsumed();
+		}
+	}
+
+	/**
+	 * The fuel that the call consumed, with what it took to pass blocks.
+	 * @return units of fuel, empty before the call is made, and if fuel is not limited
+	 */
+	public OptionalLong fuelConsumed() {
+		return this.fuelConsumed;
 	}
 
 	private long[] slots(GuestHeap heap) {

@@ -5,13 +5,15 @@ import java.util.Locale;
 
 import dev.wasmboot.spring.WasmCallListener;
 import dev.wasmboot.spring.WasmPluginException;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Times calls as {@code wasm.calls}, with the plugin, the function and the outcome:
- * {@code success}, or the kind of the {@link WasmPluginException} in lower case.
+ * {@code success}, or the kind of the {@link WasmPluginException} in lower case; and sums
+ * up the fuel they consume as {@code wasm.fuel}.
  */
 public final class CallMetrics implements WasmCallListener {
 
@@ -34,6 +36,16 @@ public final class CallMetrics implements WasmCallListener {
 			.tag("outcome", (failure != null) ? failure.name().toLowerCase(Locale.ROOT) : "success")
 			.register(this.meters)
 			.record(duration);
+	}
+
+	@Override
+	public void consumed(String plugin, String function, long units) {
+		DistributionSummary.builder("wasm.fuel")
+			.description("Fuel that calls of WebAssembly plugins consumed")
+			.tag("plugin", plugin)
+			.tag("function", function)
+			.register(this.meters)
+			.record((double) units);
 	}
 
 }

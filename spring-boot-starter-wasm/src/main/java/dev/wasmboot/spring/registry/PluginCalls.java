@@ -11,6 +11,7 @@ import dev.wasmboot.spring.WasmCallListener;
 import dev.wasmboot.spring.WasmPluginException;
 import dev.wasmboot.spring.WasmPluginException.Kind;
 import dev.wasmboot.spring.binding.CallTarget;
+import dev.wasmboot.spring.binding.GuestAnswer;
 import dev.wasmboot.spring.binding.GuestCall;
 import dev.wasmboot.spring.binding.PluginInterface;
 import dev.wasmboot.spring.binding.PluginMethod;
@@ -31,7 +32,7 @@ record PluginCalls(PluginSlot slot, List<WasmCallListener> listeners) implements
 		Kind failure = null;
 		try {
 			GuestCall call = method.prepare(arguments);
-			return method.result(this.slot.call(type, method, call));
+			return method.result(answer(type, method, call));
 		}
 		catch (WasmPluginException ex) {
 			failure = ex.kind();
@@ -44,6 +45,17 @@ record PluginCalls(PluginSlot slot, List<WasmCallListener> listeners) implements
 		}
 		finally {
 			tell(method, Duration.ofNanos(System.nanoTime() - start), failure);
+		}
+	}
+
+	private GuestAnswer answer(PluginInterface type, PluginMethod method, GuestCall call) {
+		try {
+			return this.slot.call(type, method, call);
+		}
+		finally {
+			call.fuelConsumed()
+				.ifPresent((units) -> this.listeners
+					.forEach((listener) -> listener.consumed(this.slot.name(), method.name(), units)));
 		}
 	}
 

@@ -175,6 +175,9 @@ public final class PluginLoader {
 		if (problem instanceof TrapException trap && trap.trap() == Trap.DEADLINE_EXCEEDED) {
 			return "Let the plugin do less when it starts, or raise 'start-timeout' in " + limits;
 		}
+		if (problem instanceof TrapException trap && trap.trap() == Trap.FUEL_EXHAUSTED) {
+			return "Let the plugin do less when it starts, or raise 'fuel' in " + limits;
+		}
 		return "Correct the plugin, or what it is granted in '" + GrantYaml.property(name) + ".policy' and " + limits;
 	}
 

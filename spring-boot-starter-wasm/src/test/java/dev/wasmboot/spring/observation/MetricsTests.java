@@ -11,6 +11,7 @@ import dev.wasmboot.spring.WasmPluginReloadFailedEvent;
 import dev.wasmboot.spring.WasmPluginReloadedEvent;
 import dev.wasmboot.spring.registry.DefaultWasmPluginRegistry;
 import dev.wasmboot.spring.registry.TestRegistry;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,17 @@ class MetricsTests {
 		metrics.called("tax", "apply", Duration.ofMillis(100), Kind.TIMEOUT);
 		assertThat(calls("success")).isEqualTo(2);
 		assertThat(calls("timeout")).isEqualTo(1);
+	}
+
+	@Test
+	void fuelIsSummedUpByPluginAndFunction() {
+		CallMetrics metrics = new CallMetrics(this.meters);
+		metrics.consumed("tax", "apply", 3000);
+		metrics.consumed("tax", "apply", 5000);
+		DistributionSummary fuel = this.meters.get("wasm.fuel").tags("plugin", "tax", "function", "apply").summary();
+		assertThat(fuel.count()).isEqualTo(2);
+		assertThat(fuel.totalAmount()).isEqualTo(8000);
+		assertThat(fuel.max()).isEqualTo(5000);
 	}
 
 	@Test
