@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
 /**
  * The command {@code wasm-cli}, which only leads to its subcommands.
  */
-@Command(name = "wasm-cli", description = "Runs and inspects WebAssembly modules.", synopsisSubcommandLabel = "COMMAND",
-		mixinStandardHelpOptions = true, versionProvider = Version.class)
+@Command(name = "wasm-cli", description = "Runs, inspects and compiles WebAssembly modules.",
+		synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class WasmCli {
 
 	private WasmCli() {
@@ -37,6 +37,7 @@ public final class WasmCli {
 		CommandLine run = new CommandLine(new RunCommand(streams)).setStopAtPositional(true);
 		commandLine.addSubcommand(run);
 		commandLine.addSubcommand(new InspectCommand());
+		commandLine.addSubcommand(new CompileCommand());
 		commandLine.setExpandAtFiles(false);
 		commandLine.setOut(writer(streams.out()));
 		commandLine.setErr(writer(streams.err()));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.wasmboot.engine.compiler.CompiledCode;
 import dev.wasmboot.engine.module.Export;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ModuleCode;
@@ -125,6 +126,15 @@ public final class CompiledModule {
 			}
 		}
 		return new Requests(WasiPreview1.capabilities(wasi), hostFunctions);
+	}
+
+	/**
+	 * Tell what its functions become when they are compiled, whatever the mode of the
+	 * engine. That takes as long as to compile all of them.
+	 * @return the report
+	 */
+	public CompilationReport compilationReport() {
+		return new CompiledCode(this.module).report();
 	}
 
 	/**

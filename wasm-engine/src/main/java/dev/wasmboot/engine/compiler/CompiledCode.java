@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
+import dev.wasmboot.engine.CompilationReport;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.module.WasmModule;
@@ -117,6 +118,14 @@ public final class CompiledCode implements ModuleCode {
 	 */
 	public Map<Integer, String> interpreted() {
 		return Map.copyOf(this.interpreted);
+	}
+
+	/**
+	 * Write the code of all functions, to tell what they become. Nothing is kept of it.
+	 * @return what they become
+	 */
+	public CompilationReport report() {
+		return new Reporter(this).report();
 	}
 
 	Layout layout() {

@@ -28,7 +28,8 @@ final class Layout {
 	/** What the names of the classes with the functions begin with. */
 	static final String CHUNKS = "wasm.C";
 
-	private static final String PREFIX = "wasm/";
+	/** What all names begin with. */
+	static final String PREFIX = "wasm/";
 
 	/** What the names of the classes begin with that find functions by their slot. */
 	static final String DISPATCH = PREFIX + "D";
@@ -219,6 +220,24 @@ final class Layout {
 
 	static String method(int function) {
 		return "f" + function;
+	}
+
+	/**
+	 * The function that a method is of, or a part of.
+	 */
+	static int function(String method) {
+		int end = 1;
+		while (end < method.length() && Character.isDigit(method.charAt(end))) {
+			end++;
+		}
+		return Integer.parseInt(method, 1, end, 10);
+	}
+
+	/**
+	 * Whether a method is one of the parts of a function that is divided.
+	 */
+	static boolean isSegment(String method) {
+		return method.indexOf('s') > 0;
 	}
 
 	static String chunk(int chunk) {

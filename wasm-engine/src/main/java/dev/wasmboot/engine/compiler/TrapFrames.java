@@ -90,13 +90,9 @@ final class TrapFrames {
 
 	private static GuestFrame frame(StackTraceElement element, WasmModule module) {
 		String method = element.getMethodName();
-		int end = 1;
-		while (end < method.length() && Character.isDigit(method.charAt(end))) {
-			end++;
-		}
-		int function = Integer.parseInt(method, 1, end, 10);
+		int function = Layout.function(method);
 		int start = module.bodies().get(function - module.importedFunctions()).codeStart();
-		int base = method.indexOf('b', end);
+		int base = method.indexOf('b');
 		if (base >= 0) {
 			start += Integer.parseInt(method, base + 1, method.length(), 10);
 		}
