@@ -7,7 +7,7 @@ public enum EngineMode {
 
 	/**
 	 * Compile functions as they are first needed, and those of small modules ahead in the
-	 * background.
+	 * background. Interpret them where the JVM does not define classes.
 	 */
 	AUTO,
 

@@ -3,8 +3,10 @@ package dev.wasmboot.engine;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.wasmboot.engine.cache.ModuleCache;
+import dev.wasmboot.engine.compiler.ClassProbe;
 import dev.wasmboot.engine.compiler.CompiledCode;
 import dev.wasmboot.engine.compiler.CompilerOptions;
 import dev.wasmboot.engine.interpreter.CodeTable;
@@ -64,7 +66,7 @@ public final class WasmEngine implements AutoCloseable {
 	private WasmEngine(Builder builder) {
 		this.moduleLimits = builder.moduleLimits;
 		this.features = builder.features;
-		this.mode = builder.mode;
+		this.mode = possible(builder.mode, builder.obstacle);
 		this.cache = new ModuleCache<>(builder.cacheBytes, CompiledModule::size, this::compile);
 	}
 
@@ -152,7 +154,8 @@ public final class WasmEngine implements AutoCloseable {
 
 	/**
 	 * How modules are run.
-	 * @return the mode
+	 * @return the mode: the interpreter where {@link EngineMode#AUTO} was asked for and
+	 * no classes can be defined
 	 */
 	public EngineMode mode() {
 		return this.mode;
@@ -174,6 +177,24 @@ public final class WasmEngine implements AutoCloseable {
 	public void close() {
 		this.cache.clear();
 		this.watchdog.close();
+	}
+
+	/**
+	 * The mode that is possible where it may be that no classes can be defined.
+	 */
+	private static EngineMode possible(EngineMode wanted, Supplier<@Nullable String> obstacle) {
+		String reason = (wanted != EngineMode.INTERPRETER) ? obstacle.get() : null;
+		if (reason == null) {
+			return wanted;
+		}
+		if (wanted == EngineMode.COMPILER) {
+			throw new IllegalStateException("modules cannot be compiled, since this JVM does not define classes ("
+					+ reason + "): use the mode 'auto' or 'interpreter'");
+		}
+		System.getLogger(WasmEngine.class.getName())
+			.log(System.Logger.Level.WARNING, "modules are interpreted, which is many times slower than compiled code: "
+					+ "this JVM does not define classes (" + reason + ")");
+		return EngineMode.INTERPRETER;
 	}
 
 	private CompiledModule compile(String sha256, byte[] bytes) {
@@ -242,6 +263,8 @@ public final class WasmEngine implements AutoCloseable {
 
 		private EngineMode mode = EngineMode.AUTO;
 
+		private Supplier<@Nullable String> obstacle = ClassProbe::obstacle;
+
 		private Builder() {
 		}
 
@@ -289,8 +312,18 @@ public final class WasmEngine implements AutoCloseable {
 		}
 
 		/**
+		 * What finds out why no classes can be defined, if none can.
+		 */
+		Builder obstacle(Supplier<@Nullable String> probe) {
+			this.obstacle = probe;
+			return this;
+		}
+
+		/**
 		 * Make the engine.
 		 * @return the engine
+		 * @throws IllegalStateException if modules are to be compiled, but no classes can
+		 * be defined
 		 */
 		public WasmEngine build() {
 			return new WasmEngine(this);
