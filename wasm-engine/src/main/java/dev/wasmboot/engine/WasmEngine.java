@@ -10,6 +10,9 @@ import dev.wasmboot.engine.compiler.ClassProbe;
 import dev.wasmboot.engine.compiler.CompiledCode;
 import dev.wasmboot.engine.compiler.CompilerOptions;
 import dev.wasmboot.engine.interpreter.CodeTable;
+import dev.wasmboot.engine.jfr.FlightEvents;
+import dev.wasmboot.engine.jfr.InstanceStart;
+import dev.wasmboot.engine.jfr.ModuleLoad;
 import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.link.Linker;
 import dev.wasmboot.engine.module.ModuleReader;
@@ -122,6 +125,7 @@ public final class WasmEngine implements AutoCloseable {
 	 * @throws ExitException if start-up exits
 	 */
 	public Instance instantiate(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio) {
+		InstanceStart event = FlightEvents.instanceStart();
 		Instance instance = allocate(module, policy, imports, stdio);
 		try {
 			instance.start();
@@ -129,6 +133,9 @@ public final class WasmEngine implements AutoCloseable {
 		catch (RuntimeException ex) {
 			instance.close();
 			throw ex;
+		}
+		if (event != null) {
+			event.end(module.sha256());
 		}
 		return instance;
 	}
@@ -198,8 +205,13 @@ public final class WasmEngine implements AutoCloseable {
 	}
 
 	private CompiledModule compile(String sha256, byte[] bytes) {
+		ModuleLoad event = FlightEvents.moduleLoad();
 		WasmModule module = ModuleReader.read(bytes, this.moduleLimits, this.features);
-		return new CompiledModule(module, code(module, false), () -> code(module, true), sha256);
+		CompiledModule compiled = new CompiledModule(module, code(module, false), () -> code(module, true), sha256);
+		if (event != null) {
+			event.end(sha256, bytes.length, module.functions().size());
+		}
+		return compiled;
 	}
 
 	private ModuleCode code(WasmModule module, boolean fuel) {

@@ -7,6 +7,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.wasmboot.engine.jfr.ClassCompilation;
+import dev.wasmboot.engine.jfr.FlightEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +68,17 @@ final class ModuleClasses extends ClassLoader {
 	}
 
 	private @Nullable Class<?> define(String name) throws ClassNotFoundException {
+		ClassCompilation event = FlightEvents.classCompilation();
 		byte[] bytes = this.code.write(name.substring(PREFIX.length()));
 		if (bytes == null) {
 			return null;
 		}
 		defineClass(name, bytes, 0, bytes.length);
-		return Class.forName(name, true, this);
+		Class<?> type = Class.forName(name, true, this);
+		if (event != null) {
+			event.end(String.valueOf(getName()), name, bytes.length);
+		}
+		return type;
 	}
 
 	private static Class<?> await(Future<Class<?>> task) {

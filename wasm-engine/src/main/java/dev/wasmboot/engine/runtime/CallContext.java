@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.wasmboot.engine.ExitException;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
+import dev.wasmboot.engine.jfr.FlightEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -230,6 +231,9 @@ public final class CallContext {
 	 */
 	public <T extends RuntimeException> T endedBy(T cause) {
 		if (cause instanceof TrapException || cause instanceof ExitException) {
+			if (this.ended == null && cause instanceof TrapException trap) {
+				FlightEvents.trap(trap);
+			}
 			this.ended = String.valueOf(cause.getMessage());
 		}
 		return cause;
