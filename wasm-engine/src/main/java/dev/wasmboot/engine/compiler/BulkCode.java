@@ -147,6 +147,7 @@ final class BulkCode {
 			this.out.op(Opcodes.DUP);
 			this.frame.loadInstance();
 			this.out.callStatic(JavaTypes.INSTANCE, charge, "(IL" + JavaTypes.INSTANCE + ";)V");
+			this.frame.refreshFuel();
 		}
 		invoke(name, operands, null, immediates);
 	}
@@ -157,6 +158,7 @@ final class BulkCode {
 			this.frame.loadInstance();
 			this.out.constant(index);
 			this.out.callVirtual(JavaTypes.INSTANCE, charge, "(I)V");
+			this.frame.refreshFuel();
 		}
 	}
 

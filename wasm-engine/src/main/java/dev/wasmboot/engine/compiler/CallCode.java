@@ -48,7 +48,7 @@ final class CallCode {
 		context();
 		this.out.callStatic(this.layout.owner(callee), Layout.method(callee), JavaTypes.descriptor(type));
 		ResultCode.collect(this.frame, type.results());
-		this.frame.refreshBytes();
+		this.frame.refresh();
 	}
 
 	void callIndirect(int signature, int table) {
@@ -73,7 +73,7 @@ final class CallCode {
 		context();
 		this.out.callStatic(Layout.dispatch(signature), "call", JavaTypes.descriptor(type, "I"));
 		ResultCode.collect(this.frame, type.results());
-		this.frame.refreshBytes();
+		this.frame.refresh();
 	}
 
 	/**
@@ -147,7 +147,7 @@ final class CallCode {
 			SlotCode.read(this.out, type.results().get(i), i, this.frame::loadInstance);
 			this.stack.push(type.results().get(i));
 		}
-		this.frame.refreshBytes();
+		this.frame.refresh();
 	}
 
 	private void function(int callee) {

@@ -128,8 +128,19 @@ public final class CompiledInstance extends Alarm {
 
 	// --- fuel, in code that counts it ---
 
-	public void charge(int cost) {
-		this.fuel.charge(cost);
+	/**
+	 * The fuel that is left.
+	 */
+	public long fuel() {
+		return this.fuel.left();
+	}
+
+	/**
+	 * Leave less fuel than there was.
+	 * @param left how much, negative if there was less than was needed
+	 */
+	public static void leaveFuel(long left, CompiledInstance self) {
+		self.fuel.leave(left);
 	}
 
 	public static void chargeBytes(int length, CompiledInstance self) {

@@ -82,7 +82,7 @@ final class ExceptionCode {
 		this.frame.meet(EXCEPTION);
 		this.stack.meet(height, List.of(ValueType.EXNREF));
 		this.out.variable(Opcodes.ASTORE, this.frame.operand(height));
-		this.frame.refreshBytes();
+		this.frame.refresh();
 	}
 
 	/**

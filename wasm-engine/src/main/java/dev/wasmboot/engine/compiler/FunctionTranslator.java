@@ -145,7 +145,7 @@ final class FunctionTranslator {
 		this.frame.loadDepth();
 		this.out.callVirtual(JavaTypes.INSTANCE, "enter", "(I)I");
 		this.frame.storeDepth();
-		this.frame.refreshBytes();
+		this.frame.refresh();
 		this.frame.clearLocals();
 		if (scan.loopsByTailCall()) {
 			this.out.label(this.start);
@@ -202,9 +202,7 @@ final class FunctionTranslator {
 	private void charge(int cost, int at) {
 		if (cost > 0) {
 			line(at);
-			this.frame.loadInstance();
-			this.out.constant(cost);
-			this.out.callVirtual(JavaTypes.INSTANCE, "charge", "(I)V");
+			this.frame.charge(cost);
 		}
 	}
 

@@ -7,8 +7,9 @@ import dev.wasmboot.engine.ValueType;
 import org.objectweb.asm.Opcodes;
 
 /**
- * The locals of a method: the instance, the depth, the content of memory 0, the guest's
- * locals, and what of its operand stack is not on the stack of the JVM.
+ * The locals of a method: the instance, the depth, the content of memory 0, the fuel that
+ * is left, the guest's locals, and what of its operand stack is not on the stack of the
+ * JVM.
  */
 abstract class MethodFrame {
 
@@ -20,14 +21,23 @@ abstract class MethodFrame {
 
 	private final int bytes;
 
+	private final int fuel;
+
 	/** The types of the locals that always have a value. */
 	private final List<Object> fixed = new ArrayList<>();
 
-	MethodFrame(Bytecode out, OperandStack stack, int instance, int bytes) {
+	/**
+	 * Create a frame.
+	 * @param instance the slot of the instance; the depth is in the next one
+	 * @param bytes the slot of the content of memory 0, or -1
+	 * @param fuel the slot of the fuel that is left, or -1
+	 */
+	MethodFrame(Bytecode out, OperandStack stack, int instance, int bytes, int fuel) {
 		this.out = out;
 		this.stack = stack;
 		this.instance = instance;
 		this.bytes = bytes;
+		this.fuel = fuel;
 	}
 
 	/**
@@ -93,6 +103,14 @@ abstract class MethodFrame {
 	}
 
 	/**
+	 * Get anew what a call may have changed.
+	 */
+	final void refresh() {
+		refreshBytes();
+		refreshFuel();
+	}
+
+	/**
 	 * Get the content of memory 0 anew, where it may have grown.
 	 */
 	final void refreshBytes() {
@@ -101,6 +119,32 @@ abstract class MethodFrame {
 			this.out.callVirtual(JavaTypes.INSTANCE, "bytes", "()[B");
 			this.out.variable(Opcodes.ASTORE, this.bytes);
 		}
+	}
+
+	/**
+	 * Get anew how much fuel is left, where some was charged for.
+	 */
+	final void refreshFuel() {
+		if (this.fuel >= 0) {
+			loadInstance();
+			this.out.callVirtual(JavaTypes.INSTANCE, "fuel", "()J");
+			this.out.variable(Opcodes.LSTORE, this.fuel);
+		}
+	}
+
+	/**
+	 * Charge for what follows. How much is left is in a local, since a loop that writes a
+	 * field each time and reads it the next time waits for the memory; and in the field
+	 * as well, where it has to be when the method ends, in whatever way.
+	 */
+	final void charge(int cost) {
+		this.out.variable(Opcodes.LLOAD, this.fuel);
+		this.out.constant((long) cost);
+		this.out.op(Opcodes.LSUB);
+		this.out.op(Opcodes.DUP2);
+		this.out.variable(Opcodes.LSTORE, this.fuel);
+		loadInstance();
+		this.out.callStatic(JavaTypes.INSTANCE, "leaveFuel", "(JL" + JavaTypes.INSTANCE + ";)V");
 	}
 
 	final void load(ValueType type, int slot) {

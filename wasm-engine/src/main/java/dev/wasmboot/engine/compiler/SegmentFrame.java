@@ -21,7 +21,7 @@ final class SegmentFrame extends MethodFrame {
 
 	private static final int BYTES = 3;
 
-	private static final int FIRST = 4;
+	private static final int FUEL = 4;
 
 	/** In place of the height, for the guest's locals, which are always of use. */
 	private static final int NOT_AN_OPERAND = -1;
@@ -38,7 +38,7 @@ final class SegmentFrame extends MethodFrame {
 
 	private final Set<String> changed = new HashSet<>();
 
-	private int next = FIRST;
+	private int next;
 
 	/** How many operands may be of use behind the segment. */
 	private int live;
@@ -47,15 +47,21 @@ final class SegmentFrame extends MethodFrame {
 	 * Create a frame.
 	 * @param object the class of the object with the fields
 	 * @param types the types of the guest's locals
+	 * @param fuel whether the function counts fuel
 	 */
-	SegmentFrame(Bytecode out, OperandStack stack, String object, ValueType[] types) {
-		super(out, stack, INSTANCE, BYTES);
+	SegmentFrame(Bytecode out, OperandStack stack, String object, ValueType[] types, boolean fuel) {
+		super(out, stack, INSTANCE, BYTES, fuel ? FUEL : -1);
 		this.object = object;
 		this.types = types;
 		fix(object);
 		fix(JavaTypes.INSTANCE);
 		fix(Opcodes.INTEGER);
 		fix(JavaTypes.BYTES);
+		this.next = FUEL;
+		if (fuel) {
+			fix(Opcodes.LONG);
+			this.next += 2;
+		}
 	}
 
 	/**

@@ -70,7 +70,7 @@ final class SplitWriter {
 	private SegmentPlan divide() {
 		Bytecode out = Bytecode.measuring();
 		OperandStack stack = new OperandStack();
-		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan.locals(), true);
+		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan.locals(), true, this.options.fuel());
 		Region.Recorder recorder = new Region.Recorder();
 		new FunctionTranslator(this.layout, this.options, this.function, frame, this.base, recorder, null)
 			.translate(this.scan);
@@ -101,7 +101,7 @@ final class SplitWriter {
 	}
 
 	private SegmentFrame frame(Bytecode out) {
-		return new SegmentFrame(out, new OperandStack(), this.object, this.scan.locals());
+		return new SegmentFrame(out, new OperandStack(), this.object, this.scan.locals(), this.options.fuel());
 	}
 
 	/**
@@ -147,7 +147,7 @@ final class SplitWriter {
 	/** Translate a segment. The frame itself stands for the first pass over it. */
 	private void translate(Segment segment, SegmentFrame frame, SegmentFrame pass) {
 		Bytecode out = frame.out();
-		frame.refreshBytes();
+		frame.refresh();
 		if (pass != frame) {
 			frame.read(pass, segment.operands.size());
 		}

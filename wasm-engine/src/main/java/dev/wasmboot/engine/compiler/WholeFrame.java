@@ -20,31 +20,44 @@ final class WholeFrame extends MethodFrame {
 
 	private final int parameters;
 
-	WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, boolean memory) {
-		super(out, stack, JavaTypes.slots(type.parameters()), memory ? JavaTypes.slots(type.parameters()) + 2 : -1);
+	/**
+	 * Create a frame.
+	 * @param type the type of the function
+	 * @param types the types of its locals
+	 * @param memory whether it accesses a memory
+	 * @param fuel whether it counts fuel
+	 */
+	WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, boolean memory, boolean fuel) {
+		super(out, stack, JavaTypes.slots(type.parameters()), memory ? JavaTypes.slots(type.parameters()) + 2 : -1,
+				fuel ? JavaTypes.slots(type.parameters()) + (memory ? 3 : 2) : -1);
 		this.types = types;
 		this.slots = new int[types.length];
 		this.parameters = type.parameters().size();
 		int next = 0;
 		for (int i = 0; i < types.length; i++) {
 			if (i == this.parameters) {
-				next = fixContext(next, memory);
+				next = fixContext(next, memory, fuel);
 			}
 			this.slots[i] = next;
 			next += JavaTypes.slots(types[i]);
 			fix(types[i]);
 		}
-		this.operands = (types.length == this.parameters) ? fixContext(next, memory) : next;
+		this.operands = (types.length == this.parameters) ? fixContext(next, memory, fuel) : next;
 	}
 
-	private int fixContext(int next, boolean memory) {
+	private int fixContext(int start, boolean memory, boolean fuel) {
+		int next = start + 2;
 		fix(JavaTypes.INSTANCE);
 		fix(Opcodes.INTEGER);
 		if (memory) {
 			fix(JavaTypes.BYTES);
-			return next + 3;
+			next++;
 		}
-		return next + 2;
+		if (fuel) {
+			fix(Opcodes.LONG);
+			next += 2;
+		}
+		return next;
 	}
 
 	@Override

@@ -55,9 +55,26 @@ public final class Fuel {
 	 * nothing is left
 	 */
 	public void charge(long cost) {
-		long rest = this.left - cost;
-		this.left = rest;
-		if (rest < 0) {
+		leave(this.left - cost);
+	}
+
+	/**
+	 * What the call in progress has left.
+	 * @return units
+	 */
+	public long left() {
+		return this.left;
+	}
+
+	/**
+	 * Set what the call in progress has left, after fuel was consumed.
+	 * @param units how much, negative if there was less than was needed
+	 * @throws TrapException with {@link Trap#FUEL_EXHAUSTED} if it is negative; then
+	 * nothing is left
+	 */
+	public void leave(long units) {
+		this.left = units;
+		if (units < 0) {
 			throw exhausted();
 		}
 	}
