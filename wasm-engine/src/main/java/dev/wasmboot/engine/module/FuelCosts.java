@@ -9,7 +9,9 @@ import java.util.Arrays;
  * A <em>stretch</em> is a set of instructions of which all are executed if one is, as
  * long as nothing traps and nothing is thrown. It is charged as a whole, before the first
  * of them that costs anything; so what ends in the middle of a stretch has paid for all
- * of it, wherever it ends. How stretches are found says {@link FuelScan}.
+ * of it, wherever it ends. Where a block only begins or ends nothing is charged, for in a
+ * divided function such a place may be in no segment. How stretches are found says
+ * {@link FuelScan}.
  * <p>
  * What an instruction costs beyond that, since it does more the larger its operands are,
  * is charged when it is executed.
@@ -25,8 +27,6 @@ public final class FuelCosts {
 	private static final int BULK = 10;
 
 	private static final int VECTOR = 4;
-
-	private static final int LOCALS_PER_UNIT = 16;
 
 	private final boolean counted;
 
@@ -80,14 +80,6 @@ public final class FuelCosts {
 	public int before(int position) {
 		int found = Arrays.binarySearch(this.positions, position);
 		return (found >= 0) ? this.costs[found] : 0;
-	}
-
-	/**
-	 * What beginning a function costs.
-	 * @param locals how many it declares
-	 */
-	static int ofLocals(int locals) {
-		return locals / LOCALS_PER_UNIT;
 	}
 
 	/**

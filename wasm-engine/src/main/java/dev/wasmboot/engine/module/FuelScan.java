@@ -27,8 +27,6 @@ final class FuelScan {
 
 	private final ByteReader in;
 
-	private final int locals;
-
 	private final List<Open> blocks = new ArrayList<>();
 
 	private int[] positions = new int[16];
@@ -45,26 +43,14 @@ final class FuelScan {
 
 	FuelScan(WasmModule module, int function) {
 		FunctionBody body = module.bodies().get(function - module.importedFunctions());
-		this.locals = locals(new ByteReader(module.bytes(), body.start(), body.codeStart()));
 		this.in = new ByteReader(module.bytes(), body.codeStart(), body.end());
-	}
-
-	private static int locals(ByteReader declarations) {
-		int locals = 0;
-		for (int groups = declarations.u32(); groups > 0; groups--) {
-			locals += declarations.u32();
-			declarations.u8();
-		}
-		return locals;
 	}
 
 	/**
 	 * Scan the function.
 	 */
 	FuelCosts costs() {
-		Stretch first = new Stretch();
-		add(first, FuelCosts.ofLocals(this.locals), this.in.position());
-		this.current = first;
+		this.current = new Stretch();
 		open(Opcode.BLOCK);
 		while (this.in.remaining() > 0) {
 			int at = this.in.position();
