@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.wasmboot.engine.cache.CodeCache;
 import dev.wasmboot.engine.cache.ModuleCache;
 import dev.wasmboot.engine.compiler.ClassProbe;
+import dev.wasmboot.engine.cache.SavedClasses;
+import dev.wasmboot.engine.cache.SavedModule;
 import dev.wasmboot.engine.compiler.CompiledCode;
 import dev.wasmboot.engine.compiler.CompilerOptions;
 import dev.wasmboot.engine.interpreter.CodeTable;
@@ -64,12 +67,16 @@ public final class WasmEngine implements AutoCloseable {
 
 	private final ModuleCache<CompiledModule> cache;
 
+	private final @Nullable CodeCache codeCache;
+
 	private final Watchdog watchdog = new Watchdog(System::nanoTime);
 
 	private WasmEngine(Builder builder) {
 		this.moduleLimits = builder.moduleLimits;
 		this.features = builder.features;
 		this.mode = possible(builder.mode, builder.obstacle);
+		this.codeCache = (builder.codeCache != null && this.mode != EngineMode.INTERPRETER)
+				? CodeCache.open(builder.codeCache) : null;
 		this.cache = new ModuleCache<>(builder.cacheBytes, CompiledModule::size, this::compile);
 	}
 
@@ -97,7 +104,10 @@ public final class WasmEngine implements AutoCloseable {
 	 * @throws ModuleException if it is not a module that this engine runs
 	 */
 	public CompiledModule load(byte[] bytes) {
-		return this.cache.load(bytes);
+		// What has the digest of a valid module is not validated again: nobody may change
+		// it
+		// after it was digested
+		return this.cache.load(bytes.clone());
 	}
 
 	/**
@@ -177,6 +187,14 @@ public final class WasmEngine implements AutoCloseable {
 	}
 
 	/**
+	 * How the cache of compiled code has done.
+	 * @return a snapshot
+	 */
+	public CodeCacheStatistics codeCacheStatistics() {
+		return (this.codeCache != null) ? this.codeCache.statistics() : CodeCacheStatistics.NONE;
+	}
+
+	/**
 	 * Let go of the loaded modules, and of their instances: calls in progress that have a
 	 * deadline are stopped as if it had passed, and no call can begin.
 	 */
@@ -184,6 +202,9 @@ public final class WasmEngine implements AutoCloseable {
 	public void close() {
 		this.cache.clear();
 		this.watchdog.close();
+		if (this.codeCache != null) {
+			this.codeCache.close();
+		}
 	}
 
 	/**
@@ -206,29 +227,52 @@ public final class WasmEngine implements AutoCloseable {
 
 	private CompiledModule compile(String sha256, byte[] bytes) {
 		ModuleLoad event = FlightEvents.moduleLoad();
-		WasmModule module = ModuleReader.read(bytes, this.moduleLimits, this.features);
-		CompiledModule compiled = new CompiledModule(module, code(module, false), () -> code(module, true), sha256);
+		CompilerOptions options = options(bytes);
+		SavedModule saved = saved(sha256, options);
+		WasmModule module = (saved != null) ? ModuleReader.readAgain(bytes, this.moduleLimits, saved.features())
+				: ModuleReader.read(bytes, this.moduleLimits, this.features);
+		CompilerOptions fuel = options.withFuel(true);
+		CompiledModule compiled = new CompiledModule(module, code(module, sha256, options, saved),
+				() -> code(module, sha256, fuel, saved(sha256, fuel)), sha256);
 		if (event != null) {
 			event.end(sha256, bytes.length, module.functions().size());
 		}
 		return compiled;
 	}
 
-	private ModuleCode code(WasmModule module, boolean fuel) {
+	private CompilerOptions options(byte[] module) {
+		return (this.mode == EngineMode.COMPILER || CompiledCode.isSmall(module)) ? CompilerOptions.defaults()
+				: CompilerOptions.quickToStart();
+	}
+
+	private ModuleCode code(WasmModule module, String sha256, CompilerOptions options, @Nullable SavedModule saved) {
 		if (this.mode == EngineMode.INTERPRETER) {
-			return new CodeTable(module, fuel);
+			return new CodeTable(module, options.fuel());
 		}
-		boolean all = this.mode == EngineMode.COMPILER;
-		boolean small = CompiledCode.isSmall(module);
-		CompilerOptions options = (all || small) ? CompilerOptions.defaults() : CompilerOptions.quickToStart();
-		CompiledCode code = new CompiledCode(module, options.withFuel(fuel));
-		if (all) {
+		CompiledCode code = new CompiledCode(module, options,
+				(saved != null) ? saved : unsaved(module, sha256, options));
+		if (this.mode == EngineMode.COMPILER) {
 			code.compileAll();
 		}
-		else if (small) {
+		else if (CompiledCode.isSmall(module.bytes())) {
 			code.compileLater();
 		}
 		return code;
+	}
+
+	/** What earlier runs have made for a module, which was valid then. */
+	private @Nullable SavedModule saved(String sha256, CompilerOptions options) {
+		return (this.codeCache != null) ? this.codeCache.find(sha256, settings(options)) : null;
+	}
+
+	private SavedClasses unsaved(WasmModule module, String sha256, CompilerOptions options) {
+		return (this.codeCache != null) ? this.codeCache.create(sha256, settings(options), module.features())
+				: SavedClasses.NONE;
+	}
+
+	/** Whatever decides whether a module is valid, and what its code is like. */
+	private String settings(CompilerOptions options) {
+		return options + "\n" + this.moduleLimits + '\n' + this.features;
 	}
 
 	private Instance allocate(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio) {
@@ -276,6 +320,8 @@ public final class WasmEngine implements AutoCloseable {
 		private EngineMode mode = EngineMode.AUTO;
 
 		private Supplier<@Nullable String> obstacle = ClassProbe::obstacle;
+
+		private @Nullable CodeCacheOptions codeCache;
 
 		private Builder() {
 		}
@@ -328,6 +374,18 @@ public final class WasmEngine implements AutoCloseable {
 		 */
 		Builder obstacle(Supplier<@Nullable String> probe) {
 			this.obstacle = probe;
+			return this;
+		}
+
+		/**
+		 * Keep compiled code on disk, for the next start. It is not kept unless this is
+		 * called; where it would not be safe, it is not kept either, and the log says
+		 * why.
+		 * @param options where, and how much
+		 * @return this
+		 */
+		public Builder codeCache(CodeCacheOptions options) {
+			this.codeCache = options;
 			return this;
 		}
 

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 
 import dev.wasmboot.engine.CompilationReport;
 import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.cache.SavedClasses;
 import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.FunctionInstance;
@@ -40,6 +42,9 @@ public final class CompiledCode implements ModuleCode {
 
 	private final Map<Integer, String> interpreted = new ConcurrentHashMap<>();
 
+	/** What other runs have made, and what this one makes for them. */
+	private final SavedClasses saved;
+
 	/** Classes that came into being with those of the functions that use them. */
 	private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
 
@@ -59,11 +64,46 @@ public final class CompiledCode implements ModuleCode {
 	 * @param options what the code is to be like
 	 */
 	public CompiledCode(WasmModule module, CompilerOptions options) {
+		this(module, options, SavedClasses.NONE);
+	}
+
+	/**
+	 * Create the code of a module. What is saved of it is loaded when there is time, in
+	 * the order in which it was needed; what is not is compiled when it is needed.
+	 * @param module the module
+	 * @param options what the code is to be like
+	 * @param saved its classes, made with the same options
+	 */
+	public CompiledCode(WasmModule module, CompilerOptions options, SavedClasses saved) {
 		this.options = options;
+		this.saved = saved;
 		this.layout = new Layout(module);
 		this.interpreter = new CodeTable(module, options.fuel());
 		this.classes = new ModuleClasses(this);
 		this.entries = new AtomicReferenceArray<>(this.layout.signatures());
+		loadSaved(saved.names().iterator());
+	}
+
+	/** One at a time, so that what is needed now is not kept waiting by all of them. */
+	private void loadSaved(Iterator<String> names) {
+		if (names.hasNext()) {
+			CompilerThreads.runLater(() -> {
+				load(names.next());
+				loadSaved(names);
+			});
+		}
+		else {
+			this.saved.release();
+		}
+	}
+
+	private void load(String name) {
+		try {
+			this.classes.loadClass(ModuleClasses.PREFIX + name);
+		}
+		catch (ClassNotFoundException ex) {
+			throw new IllegalStateException("a class of a guest cannot be made", ex);
+		}
 	}
 
 	@Override
@@ -80,17 +120,17 @@ public final class CompiledCode implements ModuleCode {
 	 */
 	public void compileAll() {
 		for (int i = 0; i < this.layout.chunks(); i++) {
-			compile(i);
+			load("C" + i);
 		}
 	}
 
 	/**
 	 * Whether a module is small enough to compile functions that may never be needed.
-	 * @param module the module
+	 * @param module the module's bytes
 	 * @return whether it is
 	 */
-	public static boolean isSmall(WasmModule module) {
-		return module.bytes().length <= SMALL;
+	public static boolean isSmall(byte[] module) {
+		return module.length <= SMALL;
 	}
 
 	/**
@@ -99,16 +139,7 @@ public final class CompiledCode implements ModuleCode {
 	public void compileLater() {
 		for (int i = 0; i < this.layout.chunks(); i++) {
 			int chunk = i;
-			CompilerThreads.runLater(() -> compile(chunk));
-		}
-	}
-
-	private void compile(int chunk) {
-		try {
-			this.classes.loadClass(Layout.chunk(chunk).replace('/', '.'));
-		}
-		catch (ClassNotFoundException ex) {
-			throw new IllegalStateException("a class of a guest cannot be made", ex);
+			CompilerThreads.runLater(() -> load("C" + chunk));
 		}
 	}
 
@@ -126,6 +157,14 @@ public final class CompiledCode implements ModuleCode {
 	 */
 	public CompilationReport report() {
 		return new Reporter(this).report();
+	}
+
+	/**
+	 * The module.
+	 * @return what this is the code of
+	 */
+	public WasmModule module() {
+		return this.layout.module();
 	}
 
 	Layout layout() {
@@ -191,6 +230,22 @@ public final class CompiledCode implements ModuleCode {
 	}
 
 	/**
+	 * Find a class file among those that are saved, or else make it.
+	 * @param name its name within the module
+	 * @return the class file, {@code null} if there is no such class
+	 */
+	byte @Nullable [] classFile(String name) {
+		byte[] bytes = this.saved.take(name);
+		if (bytes == null) {
+			bytes = write(name);
+			if (bytes != null) {
+				this.saved.add(name, bytes);
+			}
+		}
+		return bytes;
+	}
+
+	/**
 	 * Write a class.
 	 * @param name its name within the module
 	 * @return the class file, {@code null} if there is no such class
@@ -201,9 +256,18 @@ public final class CompiledCode implements ModuleCode {
 			case 'C' -> writeChunk(number);
 			case 'I' -> new ImportWriter(this.layout.module()).write(number * Layout.importsPerClass());
 			case 'D' -> writeDispatch(name, number);
-			case 'F' -> this.objects.remove(Layout.object(number));
+			case 'F' -> writeObject(number);
 			default -> null;
 		};
+	}
+
+	/** The functions were written just before, unless they were saved. */
+	private byte @Nullable [] writeObject(int function) {
+		String name = Layout.object(function);
+		if (!this.objects.containsKey(name)) {
+			writeChunk(this.layout.chunkOf(function));
+		}
+		return this.objects.remove(name);
 	}
 
 	private byte[] writeDispatch(String name, int signature) {

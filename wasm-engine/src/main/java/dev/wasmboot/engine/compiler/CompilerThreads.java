@@ -24,12 +24,19 @@ final class CompilerThreads {
 	 * what it waits for must not wait for it.
 	 */
 	static void run(Runnable task) {
-		if (Thread.currentThread() instanceof CompilerThread) {
+		if (isCurrent()) {
 			task.run();
 		}
 		else {
 			runLater(task);
 		}
+	}
+
+	/**
+	 * Whether the current thread is one of these.
+	 */
+	static boolean isCurrent() {
+		return Thread.currentThread() instanceof CompilerThread;
 	}
 
 	/**

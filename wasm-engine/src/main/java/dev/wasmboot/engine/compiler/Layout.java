@@ -212,6 +212,13 @@ final class Layout {
 	}
 
 	/**
+	 * The chunk that a function is in, which is not an imported one.
+	 */
+	int chunkOf(int function) {
+		return this.chunks[function];
+	}
+
+	/**
 	 * The internal name of the class that has a function's method.
 	 */
 	String owner(int function) {

@@ -24,7 +24,8 @@ final class ModuleClasses extends ClassLoader {
 
 	private static final AtomicLong NUMBERS = new AtomicLong();
 
-	private static final String PREFIX = "wasm.";
+	/** What the names of all classes of modules begin with. */
+	static final String PREFIX = "wasm.";
 
 	static {
 		registerAsParallelCapable();
@@ -64,12 +65,16 @@ final class ModuleClasses extends ClassLoader {
 				CompilerThreads.run(created);
 			}
 		}
+		if (CompilerThreads.isCurrent()) {
+			// It may have been left to a thread that waits for this one
+			task.run();
+		}
 		return await(task);
 	}
 
 	private @Nullable Class<?> define(String name) throws ClassNotFoundException {
 		ClassCompilation event = FlightEvents.classCompilation();
-		byte[] bytes = this.code.write(name.substring(PREFIX.length()));
+		byte[] bytes = this.code.classFile(name.substring(PREFIX.length()));
 		if (bytes == null) {
 			return null;
 		}

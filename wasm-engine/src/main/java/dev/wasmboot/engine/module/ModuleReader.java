@@ -54,6 +54,27 @@ public final class ModuleReader {
 	 * uses another feature
 	 */
 	public static WasmModule read(byte[] bytes, ModuleLimits limits, Set<Feature> features) {
+		Draft draft = readSections(bytes, limits, features);
+		FunctionValidator validator = new FunctionValidator(draft, limits);
+		for (int i = 0; i < draft.bodies.size(); i++) {
+			validator.validate(draft.importedFunctions + i, draft.bodies.get(i));
+		}
+		return new WasmModule(draft, draft.features.used());
+	}
+
+	/**
+	 * Read a module that {@link #read} has returned before, with these limits. The bodies
+	 * of its functions are not validated again.
+	 * @param bytes the same bytes, which are copied
+	 * @param limits what was admitted
+	 * @param used the features that it uses
+	 * @return the module
+	 */
+	public static WasmModule readAgain(byte[] bytes, ModuleLimits limits, Set<Feature> used) {
+		return new WasmModule(readSections(bytes, limits, used), used);
+	}
+
+	private static Draft readSections(byte[] bytes, ModuleLimits limits, Set<Feature> features) {
 		if (bytes.length > limits.bytes()) {
 			throw new ModuleException(Problem.TOO_LARGE,
 					bytes.length + " bytes where " + limits.bytes() + " are admitted", 0);
@@ -62,11 +83,7 @@ public final class ModuleReader {
 		ByteReader in = new ByteReader(draft.bytes, 0, draft.bytes.length);
 		readHeader(in);
 		new SectionReader(draft, limits).readAll(in);
-		FunctionValidator validator = new FunctionValidator(draft, limits);
-		for (int i = 0; i < draft.bodies.size(); i++) {
-			validator.validate(draft.importedFunctions + i, draft.bodies.get(i));
-		}
-		return new WasmModule(draft);
+		return draft;
 	}
 
 	private static void readHeader(ByteReader in) {

@@ -75,7 +75,7 @@ public final class WasmModule {
 
 	private final NameSection names;
 
-	WasmModule(Draft draft) {
+	WasmModule(Draft draft, Set<Feature> features) {
 		this.bytes = draft.bytes;
 		this.types = List.copyOf(draft.types);
 		this.imports = List.copyOf(draft.imports);
@@ -100,7 +100,7 @@ public final class WasmModule {
 		this.importedMemories = draft.importedMemories;
 		this.importedGlobals = draft.importedGlobals;
 		this.importedTags = draft.importedTags;
-		this.features = draft.features.used();
+		this.features = features;
 		this.names = new NameSection(draft.bytes, draft.nameSectionStart, draft.nameSectionEnd, draft.functions.size());
 	}
 

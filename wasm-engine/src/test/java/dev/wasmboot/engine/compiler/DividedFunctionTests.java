@@ -2,10 +2,13 @@ package dev.wasmboot.engine.compiler;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.TestModules;
+import dev.wasmboot.engine.cache.SavedClasses;
 import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.module.Export;
 import dev.wasmboot.engine.module.ModuleReader;
@@ -15,6 +18,7 @@ import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.ValueStack;
 import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.policy.Limits;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,11 +37,52 @@ class DividedFunctionTests {
 	@Test
 	void callsOfItselfInItsPlaceNeedNoStack() {
 		WasmModule module = ModuleReader.read(TestModules.bytes("vectors"), ModuleLimits.defaults());
+		run(module, new CompiledCode(module, TINY));
+	}
+
+	@Test
+	void objectIsMadeAgainWhereOnlyTheFunctionIsSaved() {
+		WasmModule module = ModuleReader.read(TestModules.bytes("vectors"), ModuleLimits.defaults());
+		Map<String, byte[]> saved = new ConcurrentHashMap<>();
+		run(module, new CompiledCode(module, TINY, in(saved)));
+		assertThat(saved.keySet().removeIf((name) -> name.startsWith("F"))).isTrue();
+		int before = saved.size();
+
+		run(module, new CompiledCode(module, TINY, in(saved)));
+
+		assertThat(saved).hasSizeGreaterThan(before).allSatisfy((name, bytes) -> assertThat(bytes).isNotEmpty());
+	}
+
+	private static SavedClasses in(Map<String, byte[]> classes) {
+		return new SavedClasses() {
+
+			@Override
+			public List<String> names() {
+				return List.of();
+			}
+
+			@Override
+			public byte @Nullable [] take(String name) {
+				return classes.get(name);
+			}
+
+			@Override
+			public void add(String name, byte[] bytes) {
+				classes.put(name, bytes);
+			}
+
+			@Override
+			public void release() {
+			}
+
+		};
+	}
+
+	private static void run(WasmModule module, CompiledCode code) {
 		Export down = Objects.requireNonNull(module.export("down"));
 		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
 			CallContext context = new CallContext(watchdog, 10);
-			ModuleInstance instance = Instantiation.allocate(module, List.of(), new CompiledCode(module, TINY),
-					Limits.defaults(), context);
+			ModuleInstance instance = Instantiation.allocate(module, List.of(), code, Limits.defaults(), context);
 			ValueStack stack = context.stack();
 			stack.vectorsUsed();
 			stack.slots()[0] = 3;
