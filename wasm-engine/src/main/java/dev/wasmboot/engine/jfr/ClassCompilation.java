@@ -19,14 +19,14 @@ import jdk.jfr.StackTrace;
 public final class ClassCompilation extends Event {
 
 	@Label("Class Loader")
-	private String loader = "";
+	String loader = "";
 
 	@Label("Class")
-	private String type = "";
+	String type = "";
 
 	@Label("Size")
 	@DataAmount
-	private long size;
+	long size;
 
 	ClassCompilation() {
 	}

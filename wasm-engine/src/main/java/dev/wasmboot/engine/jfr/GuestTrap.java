@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class GuestTrap extends Event {
 
 	@Label("Trap")
-	private String kind;
+	String kind;
 
 	@Label("Message")
-	private String message;
+	String message;
 
 	@Label("Function")
 	@Description("The innermost function of the guest")
-	private @Nullable String function;
+	@Nullable String function;
 
 	GuestTrap(String kind, String message, @Nullable String function) {
 		this.kind = kind;

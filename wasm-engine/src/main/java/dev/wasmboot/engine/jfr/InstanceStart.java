@@ -18,7 +18,7 @@ import jdk.jfr.StackTrace;
 public final class InstanceStart extends Event {
 
 	@Label("SHA-256")
-	private String sha256 = "";
+	String sha256 = "";
 
 	InstanceStart() {
 	}

@@ -19,14 +19,14 @@ import jdk.jfr.StackTrace;
 public final class ModuleLoad extends Event {
 
 	@Label("SHA-256")
-	private String sha256 = "";
+	String sha256 = "";
 
 	@Label("Size")
 	@DataAmount
-	private long size;
+	long size;
 
 	@Label("Functions")
-	private int functions;
+	int functions;
 
 	ModuleLoad() {
 	}
