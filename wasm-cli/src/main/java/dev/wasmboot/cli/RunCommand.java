@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
+import dev.wasmboot.engine.CodeCacheOptions;
 import dev.wasmboot.engine.CompiledModule;
 import dev.wasmboot.engine.ExitException;
 import dev.wasmboot.engine.ExportType;
@@ -73,6 +74,10 @@ final class RunCommand implements Callable<Integer> {
 			description = "Count fuel, stop the guest when it has used so much, and print what it used. Default: not counted.")
 	private @Nullable Long fuel;
 
+	@Option(names = "--cache", paramLabel = "DIR",
+			description = "Keep compiled code in this directory, so that the next run compiles nothing. Default: not kept.")
+	private @Nullable Path cache;
+
 	@Option(names = "--argv0", paramLabel = "NAME",
 			description = "The program name the guest sees. Default: the file's name.")
 	private @Nullable String programName;
@@ -95,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		ModuleFile file = new ModuleFile(this.module);
-		try (WasmEngine engine = WasmEngine.create()) {
+		try (WasmEngine engine = engine()) {
 			CompiledModule compiled = file.load(engine);
 			try (Instance instance = instantiate(engine, compiled, file)) {
 				try {
@@ -113,6 +118,14 @@ final class RunCommand implements Callable<Integer> {
 		catch (ExitException ex) {
 			return exitCode(ex);
 		}
+	}
+
+	private WasmEngine engine() {
+		WasmEngine.Builder builder = WasmEngine.builder();
+		if (this.cache != null) {
+			builder.codeCache(CodeCacheOptions.in(this.cache));
+		}
+		return builder.build();
 	}
 
 	private Instance instantiate(WasmEngine engine, CompiledModule compiled, ModuleFile file) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,25 @@ class RunCommandTests {
 	@Test
 	void programNameCanBeGiven() {
 		assertThat(Outcome.of("run", "--argv0", "cat", Outcome.module("program")).text()).isEqualTo(nulEnded("cat"));
+	}
+
+	@Test
+	void compiledCodeIsKeptWhereTheOptionSays(@TempDir Path home) throws IOException {
+		String before = System.setProperty("user.home", home.toString());
+		try {
+			for (int i = 0; i < 2; i++) {
+				Outcome outcome = Outcome.of("run", "--cache", home.resolve("code").toString(), "--invoke", "add",
+						"../guests/rust/text-tools/text-tools.wasm", "40", "2");
+				assertThat(outcome.text()).isEqualTo("42\n");
+				try (Stream<Path> files = Files.list(home.resolve("code"))) {
+					assertThat(files).hasSize(1);
+				}
+			}
+			assertThat(home.resolve(".config/wasmboot/code-cache.key")).hasSize(32);
+		}
+		finally {
+			System.setProperty("user.home", before);
+		}
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import dev.wasmboot.engine.CacheStatistics;
+import dev.wasmboot.engine.CodeCacheStatistics;
 import dev.wasmboot.engine.WasmEngine;
 import dev.wasmboot.spring.WasmPlugins;
 import dev.wasmboot.spring.reload.PluginDirectory.Outcome;
@@ -44,7 +45,7 @@ public class WasmEndpoint {
 	}
 
 	/**
-	 * All plugins, and the cache of loaded modules.
+	 * All plugins, and the caches.
 	 * @return the plugins, in short
 	 */
 	@ReadOperation
@@ -53,7 +54,7 @@ public class WasmEndpoint {
 		for (String name : this.plugins.names()) {
 			this.plugins.plugin(name).ifPresent((state) -> summaries.put(name, PluginSummary.of(state)));
 		}
-		return new WasmDescriptor(summaries, this.engine.cacheStatistics());
+		return new WasmDescriptor(summaries, this.engine.cacheStatistics(), this.engine.codeCacheStatistics());
 	}
 
 	/**
@@ -81,9 +82,10 @@ public class WasmEndpoint {
 	 *
 	 * @param plugins the plugins, by name
 	 * @param cache how the cache of loaded modules has done
+	 * @param codeCache how the cache of compiled code has done
 	 */
-	public record WasmDescriptor(Map<String, PluginSummary> plugins,
-			CacheStatistics cache) implements OperationResponseBody {
+	public record WasmDescriptor(Map<String, PluginSummary> plugins, CacheStatistics cache,
+			CodeCacheStatistics codeCache) implements OperationResponseBody {
 
 	}
 

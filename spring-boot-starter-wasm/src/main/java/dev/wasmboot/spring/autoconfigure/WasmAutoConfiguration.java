@@ -1,10 +1,12 @@
 package dev.wasmboot.spring.autoconfigure;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.wasmboot.engine.CodeCacheOptions;
 import dev.wasmboot.engine.WasmEngine;
 import dev.wasmboot.spring.WasmCallListener;
 import dev.wasmboot.spring.binding.HostFunctionBeans;
@@ -23,6 +25,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -48,7 +51,29 @@ public final class WasmAutoConfiguration {
 		if (properties.features() != null) {
 			builder.features(properties.features());
 		}
+		WasmProperties.Disk disk = properties.cache().disk();
+		if (disk.directory() != null) {
+			builder.codeCache(codeCache(disk, disk.directory(), properties.directory()));
+		}
 		return builder.build();
+	}
+
+	private static CodeCacheOptions codeCache(WasmProperties.Disk disk, Path directory, Path plugins) {
+		CodeCacheOptions options = CodeCacheOptions.in(directory).withMaxBytes(disk.size().toBytes());
+		if (disk.keyFile() != null) {
+			options = options.withKeyFile(disk.keyFile());
+		}
+		requireElsewhere("wasm.cache.disk.directory", options.directory(), plugins);
+		requireElsewhere("wasm.cache.disk.key-file", options.keyFile(), plugins);
+		return options;
+	}
+
+	/** Whoever may deploy plugins may not make the application's own code. */
+	private static void requireElsewhere(String property, Path path, Path plugins) {
+		if (path.toAbsolutePath().normalize().startsWith(plugins.toAbsolutePath().normalize())) {
+			throw new InvalidConfigurationPropertyValueException(property, path,
+					"It is in the plugin directory. Choose another place, that only the application's user can write to.");
+		}
 	}
 
 	@Bean

@@ -49,8 +49,22 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * Cache of loaded modules.
 	 *
 	 * @param size Sum of the sizes of the modules that are kept, besides those in use.
+	 * @param disk Compiled code on disk.
 	 */
-	public record Cache(@DefaultValue("256MB") DataSize size) {
+	public record Cache(@DefaultValue("256MB") DataSize size, @DefaultValue Disk disk) {
+
+	}
+
+	/**
+	 * Compiled code on disk, so that a restart compiles nothing.
+	 *
+	 * @param directory Directory that compiled code is kept in. Nothing is kept on disk,
+	 * if not set.
+	 * @param keyFile File with the secret key that compiled code is sealed with, made if
+	 * it does not exist. In the user's home, if not set.
+	 * @param size Sum of the sizes of what is kept.
+	 */
+	public record Disk(@Nullable Path directory, @Nullable Path keyFile, @DefaultValue("512MB") DataSize size) {
 
 	}
 

@@ -112,6 +112,33 @@ class WasmAutoConfigurationTests {
 	}
 
 	@Test
+	void compiledCodeIsKeptWhereThatIsConfigured(@TempDir Path home) {
+		Guests.install(Guests.VERSION_1, this.directory, "version");
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(WasmEngine.class).codeCacheStatistics().enabled()).isFalse());
+		ApplicationContextRunner keeping = this.contextRunner.withPropertyValues(
+				"wasm.cache.disk.directory=" + home.resolve("code"), "wasm.cache.disk.key-file=" + home.resolve("key"));
+		keeping.run(
+				(context) -> assertThat(context.getBean(WasmEngine.class).codeCacheStatistics().misses()).isEqualTo(1));
+		keeping
+			.run((context) -> assertThat(context.getBean(WasmEngine.class).codeCacheStatistics().hits()).isEqualTo(1));
+	}
+
+	@Test
+	void compiledCodeAndItsKeyAreNotKeptAmongThePlugins(@TempDir Path home) {
+		this.contextRunner.withPropertyValues("wasm.cache.disk.directory=" + this.directory.resolve("code"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("It is in the plugin directory"));
+		this.contextRunner
+			.withPropertyValues("wasm.cache.disk.directory=" + home.resolve("code"),
+					"wasm.cache.disk.key-file=" + this.directory.resolve("key"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("It is in the plugin directory"));
+	}
+
+	@Test
 	void anEngineOfTheApplicationIsUsed() {
 		this.contextRunner.withBean("engine", WasmEngine.class, WasmEngine::create)
 			.run((context) -> assertThat(context).getBeanNames(WasmEngine.class).containsExactly("engine"));
