@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -219,8 +220,7 @@ class CodeCacheTests {
 		}
 		Path entry = CachedRun.entries(this.options).get(0);
 		try (CodeCache cache = new CodeCache(this.options, "one build")) {
-			SavedModule found = cache.find("content", "settings");
-			assertThat(found).isNotNull();
+			SavedModule found = Objects.requireNonNull(cache.find("content", "settings"));
 			assertThat(found.features()).containsExactly(Feature.SIMD);
 			assertThat(found.take("C0")).containsExactly(1);
 			assertThat(cache.find("content", "other settings")).isNull();
