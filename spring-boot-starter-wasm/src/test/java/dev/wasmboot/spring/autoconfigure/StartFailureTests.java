@@ -82,7 +82,7 @@ class StartFailureTests {
 	void aMisspeltPropertyIsReported(CapturedOutput output) {
 		fail(Application.class, "--wasm.plugins.tax.limits.memry=1MB", "--wasm.plugins.tax.limits.memory=1MB");
 		assertThat(report(output)).contains("There is no property 'wasm.plugins.tax.limits.memry' (")
-			.contains("Below 'wasm.plugins.tax.limits' there are: call-depth, memory, ");
+			.contains("Below 'wasm.plugins.tax.limits' there are: call-depth, fuel, memory, ");
 	}
 
 	@Test
