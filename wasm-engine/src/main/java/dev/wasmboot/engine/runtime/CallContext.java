@@ -217,11 +217,13 @@ public final class CallContext {
 	}
 
 	/**
-	 * Let no call begin any more.
+	 * Let no call begin any more. What is refused is not watched either, and so can be
+	 * collected at once, and not only when the watchdog has lost its patience.
 	 * @param reason why not
 	 */
 	public void refuseCalls(String reason) {
 		this.ended = reason;
+		this.watchdog.letGo(this);
 	}
 
 	/**

@@ -154,7 +154,7 @@ public final class Watchdog implements AutoCloseable {
 	 * before it looked whether it is watched; here the order is the reverse. So either it
 	 * sees that it is not, or it is seen here.
 	 */
-	private void letGo(CallContext context) {
+	void letGo(CallContext context) {
 		this.watched.remove(context);
 		context.setWatched(false);
 		if (context.inCall() && !register(context)) {
