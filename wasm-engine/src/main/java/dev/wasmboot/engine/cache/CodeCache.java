@@ -1,9 +1,11 @@
 package dev.wasmboot.engine.cache;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -97,6 +99,11 @@ public final class CodeCache implements AutoCloseable {
 			this.counts.hits.increment();
 			this.directory.touch(path);
 			return new SavedModule(this, path, entrySeal, file.features(), file);
+		}
+		catch (NoSuchFileException | FileNotFoundException ex) {
+			// Another process made room meanwhile
+			this.counts.misses.increment();
+			return null;
 		}
 		catch (IOException ex) {
 			this.counts.misses.increment();
