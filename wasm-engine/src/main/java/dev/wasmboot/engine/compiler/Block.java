@@ -43,6 +43,8 @@ final class Block {
 	/** The segment behind such a block. */
 	int after = INSIDE;
 
+	private int @Nullable [] carriedOffsets;
+
 	/** Whether anything goes to {@link #target}. */
 	boolean targeted;
 
@@ -65,6 +67,22 @@ final class Block {
 	 */
 	boolean divided() {
 		return this.exit != INSIDE;
+	}
+
+	/**
+	 * How many slots the values take that a branch carries below one of them.
+	 */
+	int carriedOffset(int index) {
+		int[] offsets = this.carriedOffsets;
+		if (offsets == null) {
+			List<ValueType> carried = carried();
+			offsets = new int[carried.size()];
+			for (int i = 1; i < offsets.length; i++) {
+				offsets[i] = offsets[i - 1] + JavaTypes.slots(carried.get(i - 1));
+			}
+			this.carriedOffsets = offsets;
+		}
+		return offsets[index];
 	}
 
 	/**

@@ -1,10 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
-import java.util.Arrays;
-import java.util.List;
-
 import dev.wasmboot.engine.FunctionType;
-import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
 import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.Opcode;
@@ -68,18 +64,6 @@ final class BlockCode {
 	 */
 	void function(FunctionType type, int at) {
 		open(Opcode.BLOCK, type, at);
-	}
-
-	/**
-	 * Open the divided blocks around a segment.
-	 * @param type that of the function as a block
-	 */
-	void around(FunctionType type, List<Segment.Outer> context) {
-		for (Segment.Outer outer : context) {
-			Block block = this.blocks.open(outer.opcode, this.blocks.isEmpty() ? type : outer.type, outer.height);
-			block.exit = (outer.opcode == Opcode.LOOP) ? outer.first : outer.after;
-			block.after = outer.after;
-		}
 	}
 
 	void block(int at) {
@@ -159,7 +143,8 @@ final class BlockCode {
 
 	private Block open(int opcode, FunctionType type, int at) {
 		if (this.recorder != null) {
-			this.recorder.open(new Region(opcode, type, operands(), at, this.in.position(), this.out.size()));
+			this.recorder
+				.open(new Region(opcode, type, this.stack.operands(), at, this.in.position(), this.out.size()));
 		}
 		return this.blocks.open(opcode, type, this.stack.height() - type.parameters().size());
 	}
@@ -169,22 +154,11 @@ final class BlockCode {
 	 */
 	void noteCut(int at) {
 		if (this.recorder != null && !this.comparison.pending()) {
-			List<ValueType> operands = operands();
-			if (operands != null) {
-				boolean clean = this.stack.settled() == this.stack.height();
-				this.recorder.cut(new Region.Cut(at, this.out.size(), operands, clean));
+			boolean clean = this.stack.settled() == this.stack.height();
+			if (this.recorder.wants(this.out.size(), clean)) {
+				this.recorder.cut(new Region.Cut(at, this.out.size(), this.stack.operands(), clean));
 			}
 		}
-	}
-
-	/** The types of the operands, if they are not too many. */
-	private @Nullable List<ValueType> operands() {
-		if (this.stack.height() > Region.MOST_OPERANDS) {
-			return null;
-		}
-		ValueType[] types = new ValueType[this.stack.height()];
-		Arrays.setAll(types, this.stack::type);
-		return List.of(types);
 	}
 
 	void otherwise() {
@@ -193,13 +167,13 @@ final class BlockCode {
 			leaveAtEnd(block);
 			return;
 		}
-		if (this.recorder != null) {
-			this.recorder.otherwise(this.in.position());
-		}
 		if (this.blocks.reachable()) {
 			this.frame.settle();
 			this.out.jump(Opcodes.GOTO, block.target);
 			block.targeted = true;
+		}
+		if (this.recorder != null) {
+			this.recorder.otherwise(this.in.position(), this.out.size());
 		}
 		Label otherwise = block.otherwise;
 		block.otherwise = null;

@@ -5,6 +5,8 @@ import java.util.List;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.Opcode;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 
 /**
@@ -17,10 +19,24 @@ final class Blocks {
 
 	private final List<Block> open = new ArrayList<>();
 
+	/** The innermost divided block around the method, if that is a segment. */
+	private Segment.@Nullable Outer around;
+
+	private int levelsAround;
+
 	private boolean reachable = true;
 
 	Blocks(MethodFrame frame) {
 		this.frame = frame;
+	}
+
+	/**
+	 * Let there be divided blocks around the method.
+	 * @param innermost the innermost of them
+	 */
+	void around(Segment.Outer innermost) {
+		this.around = innermost;
+		this.levelsAround = innermost.level + 1;
 	}
 
 	/**
@@ -30,7 +46,7 @@ final class Blocks {
 	 * @param height the height of the operand stack below what it takes
 	 */
 	Block open(int opcode, FunctionType type, int height) {
-		Block block = new Block(opcode, type, this.open.size(), height);
+		Block block = new Block(opcode, type, this.levelsAround + this.open.size(), height);
 		this.open.add(block);
 		return block;
 	}
@@ -47,7 +63,20 @@ final class Blocks {
 	 * @param depth how many blocks are within it
 	 */
 	Block block(int depth) {
-		return this.open.get(this.open.size() - 1 - depth);
+		int index = this.open.size() - 1 - depth;
+		return (index >= 0) ? this.open.get(index) : outer(this.levelsAround + index);
+	}
+
+	private Block outer(int level) {
+		Segment.Outer innermost = this.around;
+		if (innermost == null) {
+			throw new IllegalStateException("there is no block " + level);
+		}
+		Segment.Outer outer = innermost.at(level);
+		Block block = new Block(outer.opcode, outer.type, level, outer.height);
+		block.exit = (outer.opcode == Opcode.LOOP) ? outer.first : outer.after;
+		block.after = outer.after;
+		return block;
 	}
 
 	Block innermost() {
@@ -62,11 +91,11 @@ final class Blocks {
 	}
 
 	Block function() {
-		return this.open.get(0);
+		return (this.around != null) ? outer(0) : this.open.get(0);
 	}
 
 	boolean isEmpty() {
-		return this.open.isEmpty();
+		return this.open.isEmpty() && this.around == null;
 	}
 
 	boolean reachable() {

@@ -1,6 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
 import dev.wasmboot.engine.runtime.WideIndex;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -16,27 +17,60 @@ final class Bytecode {
 
 	private final MethodVisitor out;
 
+	private final @Nullable Effort effort;
+
+	private final boolean measuring;
+
 	private int size;
 
 	private int frameAt = -1;
 
 	private int line = -1;
 
-	/**
-	 * Create a writer.
-	 * @param out where to write to; one that does nothing makes this a measurement
-	 */
-	Bytecode(MethodVisitor out) {
+	private Bytecode(MethodVisitor out, @Nullable Effort effort, boolean measuring) {
 		this.out = out;
+		this.effort = effort;
+		this.measuring = measuring;
 		out.visitCode();
 	}
 
 	/**
-	 * A writer that only measures.
+	 * Create a writer.
+	 * @param out where to write to
+	 * @param effort what may be spent, {@code null} if something else bounds the code
 	 */
-	static Bytecode measuring() {
+	Bytecode(MethodVisitor out, @Nullable Effort effort) {
+		this(out, effort, false);
+	}
+
+	/**
+	 * A writer that only measures.
+	 * @param effort what may be spent
+	 */
+	static Bytecode measuring(Effort effort) {
 		return new Bytecode(new MethodVisitor(Opcodes.ASM9) {
-		});
+		}, effort, true);
+	}
+
+	/**
+	 * Whether nothing is kept of what is written.
+	 */
+	boolean measuring() {
+		return this.measuring;
+	}
+
+	/**
+	 * Count something that takes time, or becomes part of the class.
+	 */
+	void spend(int steps) {
+		if (this.effort != null) {
+			this.effort.spend(steps);
+		}
+	}
+
+	private void grow(int bytes) {
+		this.size += bytes;
+		spend(bytes);
 	}
 
 	/**
@@ -49,12 +83,12 @@ final class Bytecode {
 
 	void op(int opcode) {
 		this.out.visitInsn(opcode);
-		this.size++;
+		grow(1);
 	}
 
 	void variable(int opcode, int slot) {
 		this.out.visitVarInsn(opcode, slot);
-		this.size += (slot < 4) ? 1 : (slot < 256) ? 2 : 4;
+		grow((slot < 4) ? 1 : (slot < 256) ? 2 : 4);
 	}
 
 	void constant(int value) {
@@ -63,15 +97,15 @@ final class Bytecode {
 		}
 		else if (value == (byte) value) {
 			this.out.visitIntInsn(Opcodes.BIPUSH, value);
-			this.size += 2;
+			grow(2);
 		}
 		else if (value == (short) value) {
 			this.out.visitIntInsn(Opcodes.SIPUSH, value);
-			this.size += 3;
+			grow(3);
 		}
 		else {
 			this.out.visitLdcInsn(value);
-			this.size += 3;
+			grow(3);
 		}
 	}
 
@@ -85,23 +119,23 @@ final class Bytecode {
 		}
 		else {
 			this.out.visitLdcInsn(value);
-			this.size += 3;
+			grow(3);
 		}
 	}
 
 	void constant(String value) {
 		this.out.visitLdcInsn(value);
-		this.size += 3;
+		grow(3);
 	}
 
 	void callStatic(String owner, String name, String descriptor) {
 		this.out.visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, descriptor, false);
-		this.size += 3;
+		grow(3);
 	}
 
 	void callVirtual(String owner, String name, String descriptor) {
 		this.out.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, name, descriptor, false);
-		this.size += 3;
+		grow(3);
 	}
 
 	/**
@@ -113,24 +147,24 @@ final class Bytecode {
 
 	void field(int opcode, String owner, String name, String descriptor) {
 		this.out.visitFieldInsn(opcode, owner, name, descriptor);
-		this.size += 3;
+		grow(3);
 	}
 
 	void create(String type) {
 		this.out.visitTypeInsn(Opcodes.NEW, type);
 		op(Opcodes.DUP);
 		this.out.visitMethodInsn(Opcodes.INVOKESPECIAL, type, "<init>", "()V", false);
-		this.size += 6;
+		grow(6);
 	}
 
 	void cast(String type) {
 		this.out.visitTypeInsn(Opcodes.CHECKCAST, type);
-		this.size += 3;
+		grow(3);
 	}
 
 	void jump(int opcode, Label target) {
 		this.out.visitJumpInsn(opcode, target);
-		this.size += 3;
+		grow(3);
 	}
 
 	/**
@@ -155,14 +189,24 @@ final class Bytecode {
 			return;
 		}
 		this.out.visitTableSwitchInsn(lowest, lowest + targets.length - 1, otherwise, targets);
-		this.size += 16 + 4 * targets.length;
+		grow(16 + 4 * targets.length);
 	}
 
 	/**
 	 * Say what is in the locals and on the stack at the label that was just placed.
 	 */
 	void frame(Object[] locals, int localCount, Object[] stack, int stackCount) {
+		spend(localCount);
 		this.out.visitFrame(Opcodes.F_NEW, localCount, locals, stackCount, stack);
+		this.frameAt = this.size;
+	}
+
+	/**
+	 * Do not say it, where that is only measured.
+	 * @param localCount how many locals the frame would name
+	 */
+	void measureFrame(int localCount) {
+		spend(localCount);
 		this.frameAt = this.size;
 	}
 

@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -17,13 +18,24 @@ final class ClassFile {
 				null);
 	}
 
+	/**
+	 * Begin a method whose length its signature bounds.
+	 */
 	Bytecode method(String name, String descriptor) {
-		return new Bytecode(
-				this.out.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, descriptor, null, null));
+		return method(name, descriptor, null);
+	}
+
+	/**
+	 * Begin a method.
+	 * @param effort what may be spent on it, {@code null} if something else bounds it
+	 */
+	Bytecode method(String name, String descriptor, @Nullable Effort effort) {
+		return new Bytecode(this.out.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, descriptor, null, null),
+				effort);
 	}
 
 	Bytecode instanceMethod(String name, String descriptor) {
-		return new Bytecode(this.out.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null));
+		return new Bytecode(this.out.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null), null);
 	}
 
 	void field(String name, String descriptor) {

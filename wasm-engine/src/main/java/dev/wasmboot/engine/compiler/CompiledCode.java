@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
@@ -32,9 +33,19 @@ public final class CompiledCode implements ModuleCode {
 	/** Modules of plugins are seldom larger; whole language runtimes are. */
 	private static final int SMALL = 512 << 10;
 
+	/**
+	 * How large all classes may be; those of real modules are some times as large as it.
+	 */
+	private static final int LEAST_CLASS_BYTES = 16 << 20;
+
+	private static final int CLASS_BYTES_PER_BYTE = 50;
+
 	private final CompilerOptions options;
 
 	private final Layout layout;
+
+	/** The size of the classes that there are. */
+	private final AtomicLong classBytes = new AtomicLong();
 
 	private final CodeTable interpreter;
 
@@ -242,6 +253,9 @@ public final class CompiledCode implements ModuleCode {
 				this.saved.add(name, bytes);
 			}
 		}
+		if (bytes != null) {
+			this.classBytes.addAndGet(bytes.length);
+		}
 		return bytes;
 	}
 
@@ -254,7 +268,7 @@ public final class CompiledCode implements ModuleCode {
 		int number = number(name, 1);
 		return switch (name.charAt(0)) {
 			case 'C' -> writeChunk(number);
-			case 'I' -> new ImportWriter(this.layout.module()).write(number * Layout.importsPerClass());
+			case 'I' -> new ImportWriter(this.layout).write(number * Layout.importsPerClass());
 			case 'D' -> writeDispatch(name, number);
 			case 'F' -> writeObject(number);
 			default -> null;
@@ -279,6 +293,12 @@ public final class CompiledCode implements ModuleCode {
 
 	private byte[] writeChunk(int chunk) {
 		BitSet left = new BitSet();
+		if (this.classBytes.get() > LEAST_CLASS_BYTES + (long) CLASS_BYTES_PER_BYTE * module().bytes().length) {
+			for (int i = this.layout.firstOf(chunk); i < this.layout.endOf(chunk); i++) {
+				left.set(i);
+				this.interpreted.put(i, "the size of the classes before it");
+			}
+		}
 		while (true) {
 			try {
 				return writeChunk(chunk, left);

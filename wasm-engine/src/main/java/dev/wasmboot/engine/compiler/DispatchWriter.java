@@ -18,6 +18,9 @@ final class DispatchWriter {
 	/** The method for calls from outside. */
 	static final String TYPED = "typed";
 
+	/** The method for functions that are left to the interpreter. */
+	static final String OTHER = "other";
+
 	private static final String ENTRY = Type.getInternalName(Entry.class);
 
 	private static final String THROWABLE = Type.getInternalName(Throwable.class);
@@ -54,6 +57,7 @@ final class DispatchWriter {
 		ClassFile file = new ClassFile(Layout.dispatch(this.signature), ENTRY);
 		file.constructor(ENTRY);
 		enter(file);
+		other(file);
 		if (JavaTypes.passable(this.type)) {
 			typed(file);
 		}
@@ -75,7 +79,8 @@ final class DispatchWriter {
 			children(out, direct, child, children);
 			at(out, foreign);
 		}
-		StubCode.callForeign(out, this.type, this.slotParameter + 1, this.slotParameter + 2);
+		StubCode.callThroughStack(out, this.type, this.slotParameter + 1,
+				() -> out.callVirtual(JavaTypes.INSTANCE, "foreign", "()" + StubCode.FUNCTION));
 		out.end(this.slotParameter + 16, this.slotParameter + 3);
 		return file.bytes();
 	}
@@ -166,6 +171,19 @@ final class DispatchWriter {
 		withSlot[locals.length - 1] = JavaTypes.INSTANCE;
 		withSlot[locals.length] = Opcodes.INTEGER;
 		out.frame(withSlot, withSlot.length, new Object[0], 0);
+	}
+
+	/**
+	 * The method that calls functions that are not compiled. It has an index where others
+	 * have a slot.
+	 */
+	private void other(ClassFile file) {
+		Bytecode out = file.method(OTHER, descriptor());
+		StubCode.callThroughStack(out, this.type, this.slotParameter + 1, () -> {
+			out.variable(Opcodes.ILOAD, this.slotParameter);
+			out.callVirtual(JavaTypes.INSTANCE, "other", "(I)" + StubCode.FUNCTION);
+		});
+		out.end(this.slotParameter + 16, this.slotParameter + 3);
 	}
 
 	/**

@@ -163,9 +163,10 @@ final class FunctionTranslator {
 	 * @param costs what the function charges
 	 */
 	void translate(Segment segment, FuelCosts costs) {
-		this.structure.around(asBlock(), segment.context);
+		this.blocks.around(segment.around);
 		this.in.position(segment.start);
-		this.stack.meet(0, segment.operands);
+		this.out.spend(segment.operands.height());
+		this.stack.meet(0, segment.operands.types());
 		if (segment.loop) {
 			line(segment.start);
 			checkDeadline();
@@ -184,6 +185,7 @@ final class FunctionTranslator {
 		while (this.in.position() < end) {
 			int at = this.in.position();
 			int opcode = this.in.opcode();
+			this.out.spend(1);
 			if (!this.blocks.reachable()) {
 				skip(opcode);
 				continue;

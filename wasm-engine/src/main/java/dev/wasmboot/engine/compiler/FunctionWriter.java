@@ -50,8 +50,9 @@ final class FunctionWriter {
 	private void writeCompiled(ClassFile file, int function) {
 		FunctionType type = this.layout.module().functions().get(function);
 		BodyScan scan = new BodyScan(this.layout.module(), function, this.options.fuel());
+		Effort effort = new Effort(this.layout.length(function));
 		boolean divided = this.options.methodBytes() / this.layout.length(function) < SURELY_SHORT
-				&& translate(Bytecode.measuring(), function, scan) > this.options.methodBytes();
+				&& translate(Bytecode.measuring(effort), function, scan) > this.options.methodBytes();
 		String name = Layout.method(function);
 		// Only within one method is a call of itself a jump
 		if (scan.tailCalls() || (divided && scan.loopsByTailCall())) {
@@ -59,11 +60,11 @@ final class FunctionWriter {
 			name += "t";
 		}
 		if (divided) {
-			SplitWriter split = new SplitWriter(this.layout, this.options, function, scan);
+			SplitWriter split = new SplitWriter(this.layout, this.options, function, scan, effort);
 			split.write(file, name);
 			this.objects.put(Layout.object(function), split.object());
 		}
-		else if (translate(file.method(name, JavaTypes.descriptor(type)), function, scan) > this.options
+		else if (translate(file.method(name, JavaTypes.descriptor(type), effort), function, scan) > this.options
 			.methodBytes()) {
 			throw new CannotCompile("its length");
 		}
@@ -75,7 +76,9 @@ final class FunctionWriter {
 	void writeInterpreted(ClassFile file, int function) {
 		FunctionType type = this.layout.module().functions().get(function);
 		Bytecode out = file.method(Layout.method(function), JavaTypes.descriptor(type));
-		StubCode.callOther(out, type, function);
+		StubCode.callOther(out, this.layout, function);
+		int slots = JavaTypes.slots(type.parameters());
+		out.end(slots + MORE_STACK, slots + 2);
 	}
 
 	private int translate(Bytecode out, int function, BodyScan scan) {

@@ -63,6 +63,7 @@ final class Guards {
 		int first = this.open.size();
 		while (first > 0 && this.open.get(first - 1).level > level) {
 			first--;
+			this.out.spend(1);
 			end(this.open.get(first));
 		}
 		code.run();
@@ -76,6 +77,7 @@ final class Guards {
 	Label handlerIn(int level) {
 		for (int i = this.open.size() - 1; i >= 0; i--) {
 			Guard guard = this.open.get(i);
+			this.out.spend(1);
 			if (guard.level <= level) {
 				return guard.handler;
 			}

@@ -3,7 +3,6 @@ package dev.wasmboot.engine.compiler;
 import dev.wasmboot.engine.Caller;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
-import dev.wasmboot.engine.module.WasmModule;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -17,19 +16,22 @@ final class ImportWriter {
 
 	private static final String HANDLE = "java/lang/invoke/MethodHandle";
 
+	/** Slots on the stack of the JVM besides the parameters. */
+	private static final int MORE_STACK = 8;
+
 	private static final String CALLER = Type.getDescriptor(Caller.class);
 
-	private final WasmModule module;
+	private final Layout layout;
 
-	ImportWriter(WasmModule module) {
-		this.module = module;
+	ImportWriter(Layout layout) {
+		this.layout = layout;
 	}
 
 	byte[] write(int first) {
 		ClassFile file = new ClassFile(Layout.imports(first), JavaTypes.OBJECT);
-		int end = Math.min(first + Layout.importsPerClass(), this.module.importedFunctions());
+		int end = Math.min(first + Layout.importsPerClass(), this.layout.module().importedFunctions());
 		for (int i = first; i < end; i++) {
-			FunctionType type = this.module.functions().get(i);
+			FunctionType type = this.layout.module().functions().get(i);
 			if (!JavaTypes.tooWide(type)) {
 				write(file.method(Layout.method(i), JavaTypes.descriptor(type)), type, i);
 			}
@@ -37,13 +39,13 @@ final class ImportWriter {
 		return file.bytes();
 	}
 
-	private static void write(Bytecode out, FunctionType type, int function) {
+	private void write(Bytecode out, FunctionType type, int function) {
+		int instance = JavaTypes.slots(type.parameters());
 		if (type.results().size() > 1 || type.parameters().contains(ValueType.V128)
 				|| type.results().contains(ValueType.V128)) {
-			StubCode.callOther(out, type, function);
+			callOther(out, function, instance);
 			return;
 		}
-		int instance = JavaTypes.slots(type.parameters());
 		Label begin = new Label();
 		Label end = new Label();
 		Label failed = new Label();
@@ -79,7 +81,12 @@ final class ImportWriter {
 		out.op(Opcodes.ATHROW);
 		out.label(other);
 		out.frame(locals, locals.length, new Object[0], 0);
-		StubCode.callOther(out, type, function);
+		callOther(out, function, instance);
+	}
+
+	private void callOther(Bytecode out, int function, int instance) {
+		StubCode.callOther(out, this.layout, function);
+		out.end(instance + MORE_STACK, instance + 4);
 	}
 
 }

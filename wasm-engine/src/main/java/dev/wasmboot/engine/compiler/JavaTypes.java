@@ -23,6 +23,9 @@ final class JavaTypes {
 	/** The most that the JVM passes to a method. */
 	private static final int MOST_PARAMETER_SLOTS = 255;
 
+	/** The JVM has no limit, but each takes ten bytes wherever the function is called. */
+	private static final int MOST_RESULTS = 100;
+
 	private JavaTypes() {
 	}
 
@@ -43,10 +46,11 @@ final class JavaTypes {
 	}
 
 	/**
-	 * Whether a function takes too much for a method. One more is kept free for a slot.
+	 * Whether a function takes or returns too much for a method. One more slot is kept
+	 * free for a slot.
 	 */
 	static boolean tooWide(FunctionType type) {
-		return slots(type.parameters()) > MOST_PARAMETER_SLOTS - 3;
+		return slots(type.parameters()) > MOST_PARAMETER_SLOTS - 3 || type.results().size() > MOST_RESULTS;
 	}
 
 	/**

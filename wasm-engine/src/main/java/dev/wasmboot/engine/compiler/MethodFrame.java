@@ -208,6 +208,10 @@ abstract class MethodFrame {
 	 * @param onStack the types of what is on the stack of the JVM besides
 	 */
 	final void meet(Object... onStack) {
+		if (this.out.measuring()) {
+			this.out.measureFrame(this.fixed.size() + this.stack.settled());
+			return;
+		}
 		List<Object> locals = new ArrayList<>(this.fixed);
 		addOperands(locals);
 		this.out.frame(locals.toArray(), locals.size(), onStack, onStack.length);
@@ -229,16 +233,6 @@ abstract class MethodFrame {
 			case F64 -> this.out.op(Opcodes.DCONST_0);
 			case FUNCREF, EXTERNREF, EXNREF -> this.out.op(Opcodes.ACONST_NULL);
 		}
-	}
-
-	/**
-	 * Say what the locals hold where a handler begins.
-	 * @param exception the class of what is on the stack of the JVM
-	 */
-	final void meet(String exception) {
-		List<Object> locals = new ArrayList<>(this.fixed);
-		addOperands(locals);
-		this.out.frame(locals.toArray(), locals.size(), new Object[] { exception }, 1);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.wasmboot.engine.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guest's operand stack while a function is translated: the type of each value, and
@@ -16,6 +17,9 @@ final class OperandStack {
 
 	/** By height, where the local of the next value begins. */
 	private int[] offsets = new int[33];
+
+	/** By index, the operands up to there, where someone asked for them since. */
+	private @Nullable Operands[] noted = new Operands[32];
 
 	private int height;
 
@@ -47,6 +51,26 @@ final class OperandStack {
 
 	ValueType type(int index) {
 		return this.types[index];
+	}
+
+	/**
+	 * The types of all operands.
+	 */
+	Operands operands() {
+		int known = this.height;
+		Operands found = Operands.NONE;
+		for (; known > 0; known--) {
+			Operands noted = this.noted[known - 1];
+			if (noted != null) {
+				found = noted;
+				break;
+			}
+		}
+		for (; known < this.height; known++) {
+			found = found.with(this.types[known]);
+			this.noted[known] = found;
+		}
+		return found;
 	}
 
 	/**
@@ -84,8 +108,10 @@ final class OperandStack {
 		if (this.height == this.types.length) {
 			this.types = Arrays.copyOf(this.types, 2 * this.height);
 			this.offsets = Arrays.copyOf(this.offsets, 2 * this.height + 1);
+			this.noted = Arrays.copyOf(this.noted, 2 * this.height);
 		}
 		this.types[this.height] = type;
+		this.noted[this.height] = null;
 		int slots = JavaTypes.slots(type);
 		this.offsets[this.height + 1] = this.offsets[this.height] + slots;
 		this.height++;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.wasmboot.engine.FunctionType;
-import dev.wasmboot.engine.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Region {
 
-	/** Regions that begin over more operands cannot be divided. */
-	static final int MOST_OPERANDS = 100;
-
 	/** The instruction that opens it. */
 	final int opcode;
 
 	final FunctionType type;
 
-	/** The types of the operands when it begins; {@code null} if there are too many. */
-	final @Nullable List<ValueType> operands;
+	/** The operands when it begins. */
+	final Operands operands;
 
 	/** Where that instruction is. */
 	final int start;
@@ -40,6 +36,9 @@ final class Region {
 	/** Just past the {@code else}, or -1. */
 	int otherwise = -1;
 
+	/** How much code there is before that place. */
+	int sizeBeforeOtherwise;
+
 	/** Just past its {@code end}. */
 	int end;
 
@@ -52,13 +51,12 @@ final class Region {
 	 * Create a region.
 	 * @param opcode the instruction that opens it
 	 * @param type what it takes and gives
-	 * @param operands the types of the operands when it begins, if they are not too many
+	 * @param operands the operands when it begins
 	 * @param start where that instruction is
 	 * @param bodyStart where the next instruction is
 	 * @param sizeBefore how much code there is before
 	 */
-	Region(int opcode, FunctionType type, @Nullable List<ValueType> operands, int start, int bodyStart,
-			int sizeBefore) {
+	Region(int opcode, FunctionType type, Operands operands, int start, int bodyStart, int sizeBefore) {
 		this.opcode = opcode;
 		this.type = type;
 		this.operands = operands;
@@ -72,21 +70,40 @@ final class Region {
 	 *
 	 * @param position the next instruction
 	 * @param size how much code there is before
-	 * @param operands the types of the operands
+	 * @param operands the operands
 	 * @param clean whether none of them is on the stack of the JVM
 	 */
-	record Cut(int position, int size, List<ValueType> operands, boolean clean) {
+	record Cut(int position, int size, Operands operands, boolean clean) {
 
 	}
 
 	/**
-	 * Notes the regions of a function while it is translated for nothing but that.
+	 * Notes the regions of a function while it is translated for nothing but that, and of
+	 * the places where it can be cut enough: the first one in each block and behind each
+	 * block, and then one each time that some code has been added.
 	 */
 	static final class Recorder {
+
+		private static final int FIRST = -1;
+
+		private final int spacing;
 
 		private final List<Region> open = new ArrayList<>();
 
 		private @Nullable Region root;
+
+		/** How much code there is before the last place that was noted. */
+		private int last = FIRST;
+
+		private boolean lastClean;
+
+		/**
+		 * Create a recorder.
+		 * @param spacing how much code is left between two places, if both are as good
+		 */
+		Recorder(int spacing) {
+			this.spacing = spacing;
+		}
 
 		void open(Region region) {
 			if (this.open.isEmpty()) {
@@ -96,14 +113,31 @@ final class Region {
 				innermost().children.add(region);
 			}
 			this.open.add(region);
+			this.last = FIRST;
+		}
+
+		/**
+		 * Whether a place is to be noted.
+		 * @param size how much code there is before
+		 * @param clean whether no operand is on the stack of the JVM
+		 */
+		boolean wants(int size, boolean clean) {
+			return this.last == FIRST || size - this.last >= this.spacing || (clean && !this.lastClean);
 		}
 
 		void cut(Cut cut) {
 			innermost().cuts.add(cut);
+			this.last = cut.size;
+			this.lastClean = cut.clean;
 		}
 
-		void otherwise(int position) {
+		/**
+		 * Note where an {@code else} ends.
+		 */
+		void otherwise(int position, int size) {
 			innermost().otherwise = position;
+			innermost().sizeBeforeOtherwise = size;
+			this.last = FIRST;
 		}
 
 		void close(int position, int size, boolean left) {
@@ -111,6 +145,7 @@ final class Region {
 			region.end = position;
 			region.size = size - region.sizeBefore;
 			region.left = left;
+			this.last = FIRST;
 		}
 
 		private Region innermost() {

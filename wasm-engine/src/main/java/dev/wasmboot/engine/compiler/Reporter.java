@@ -58,7 +58,7 @@ final class Reporter {
 
 	private CompilationReport.Function function(WasmModule module, int index) {
 		boolean wide = JavaTypes.tooWide(module.functions().get(index));
-		String reason = wide ? "its parameters" : this.code.interpreted().get(index);
+		String reason = wide ? "its type" : this.code.interpreted().get(index);
 		return new CompilationReport.Function(index, module.functionName(index), this.layout.length(index),
 				wide ? null : this.layout.owner(index), this.segments.getOrDefault(index, 0),
 				this.longest.getOrDefault(index, 0), reason);

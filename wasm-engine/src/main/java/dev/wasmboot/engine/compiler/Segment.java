@@ -1,9 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
-import java.util.List;
-
 import dev.wasmboot.engine.FunctionType;
-import dev.wasmboot.engine.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a function that becomes a method: instructions that follow each other at one
@@ -17,11 +15,11 @@ final class Segment {
 
 	final int start;
 
-	/** The types of the operands at the start. */
-	final List<ValueType> operands;
+	/** The operands at the start. */
+	final Operands operands;
 
-	/** The divided blocks around it, the function first. */
-	final List<Outer> context;
+	/** The innermost of the divided blocks around it. */
+	final Outer around;
 
 	/** Whether a loop begins here. */
 	boolean loop;
@@ -41,17 +39,18 @@ final class Segment {
 	/** The segment to go to if the condition of an {@code if} at the end is false. */
 	int otherwise = -1;
 
-	Segment(int number, int start, List<ValueType> operands, List<Outer> context, boolean loop, boolean reached) {
+	Segment(int number, int start, Operands operands, Outer around, boolean loop, boolean reached) {
 		this.number = number;
 		this.start = start;
 		this.operands = operands;
-		this.context = context;
+		this.around = around;
 		this.loop = loop;
 		this.reached = reached;
 	}
 
 	/**
-	 * A block that is divided.
+	 * A block that is divided. It knows the one around it, and one further out, so far
+	 * that from anywhere the way to any block is short: there can be thousands.
 	 */
 	static final class Outer {
 
@@ -62,19 +61,57 @@ final class Segment {
 
 		final FunctionType type;
 
+		/** How many blocks are around it. */
+		final int level;
+
+		private final Outer around;
+
+		private final Outer further;
+
 		/** The height of the operand stack below what the block takes. */
 		final int height;
 
 		/** The segment that it begins with. */
 		int first;
 
+		/** The segment that an {@code else} begins with. */
+		int otherwise;
+
 		/** The segment behind it. */
 		int after = RETURN;
 
-		Outer(Region region, int height) {
+		/**
+		 * Create a block.
+		 * @param region the block
+		 * @param around the block around it, {@code null} for the function
+		 */
+		Outer(Region region, @Nullable Outer around) {
 			this.opcode = region.opcode;
 			this.type = region.type;
-			this.height = height;
+			this.height = region.operands.height() - region.type.parameters().size();
+			this.around = (around != null) ? around : this;
+			this.level = (around != null) ? around.level + 1 : 0;
+			this.further = (around != null) ? furtherThan(around) : this;
+		}
+
+		/**
+		 * As far as the two ways that begin at a block together, if they are equally
+		 * long.
+		 */
+		private static Outer furtherThan(Outer block) {
+			Outer next = block.further;
+			return (block.level - next.level == next.level - next.further.level) ? next.further : block;
+		}
+
+		/**
+		 * The block with a level among this one and those around it.
+		 */
+		Outer at(int wanted) {
+			Outer found = this;
+			while (found.level > wanted) {
+				found = (found.further.level >= wanted) ? found.further : found.around;
+			}
+			return found;
 		}
 
 	}

@@ -1,9 +1,11 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
-import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.compiler.Region.Cut;
 import dev.wasmboot.engine.compiler.Segment.Outer;
 import dev.wasmboot.engine.module.Opcode;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentPlan {
 
-	private static final int DEEPEST = 4000;
+	private static final int UNKNOWN = -2;
 
 	private final int budget;
 
@@ -30,6 +32,11 @@ final class SegmentPlan {
 	private int[] indexes = {};
 
 	/**
+	 * By segment that does nothing, the one that it leads to, as far as that is known.
+	 */
+	private int[] ways = {};
+
+	/**
 	 * Divide a function.
 	 * @param root the function
 	 * @param budget how much code a segment may have, in bytes
@@ -38,7 +45,7 @@ final class SegmentPlan {
 	SegmentPlan(Region root, int budget, byte[] code) {
 		this.budget = budget;
 		this.code = code;
-		divide(root, List.of());
+		divide(root);
 		number();
 	}
 
@@ -57,7 +64,13 @@ final class SegmentPlan {
 	int target(int segment) {
 		int found = segment;
 		while (found != Outer.RETURN && passes(this.segments.get(found))) {
-			found = following(this.segments.get(found));
+			found = following(found);
+		}
+		// There are chains of thousands, and many that lead to them
+		for (int at = segment; at != found;) {
+			int next = following(at);
+			this.ways[at] = found;
+			at = next;
 		}
 		if (found != Outer.RETURN && this.indexes[found] < 0) {
 			throw new IllegalStateException("a way leads to segment " + found + ", which nothing reaches");
@@ -72,6 +85,8 @@ final class SegmentPlan {
 	 */
 	private void number() {
 		this.indexes = new int[this.segments.size()];
+		this.ways = new int[this.segments.size()];
+		Arrays.fill(this.ways, UNKNOWN);
 		for (Segment segment : this.segments) {
 			if (segment.loop && onlyOpens(segment)) {
 				segment.loop = false;
@@ -91,28 +106,34 @@ final class SegmentPlan {
 	}
 
 	private boolean onlyCloses(Segment segment) {
-		return segment.context.size() > 1 && segment.end == segment.start + 1 && this.code[segment.start] == Opcode.END;
+		return segment.around.level > 0 && segment.end == segment.start + 1 && this.code[segment.start] == Opcode.END;
 	}
 
 	private boolean onlyOpens(Segment segment) {
 		return segment.opens == segment.start && this.code[segment.start] != Opcode.IF;
 	}
 
-	private int following(Segment segment) {
-		return onlyOpens(segment) ? segment.next : segment.context.get(segment.context.size() - 1).after;
+	private int following(int number) {
+		if (this.ways[number] != UNKNOWN) {
+			return this.ways[number];
+		}
+		Segment segment = this.segments.get(number);
+		return onlyOpens(segment) ? segment.next : segment.around.after;
 	}
 
-	private Outer divide(Region region, List<Outer> around) {
-		List<ValueType> operands = region.operands;
-		if (operands == null || around.size() > DEEPEST) {
-			throw new CannotCompile("blocks nested too deep, or over too many operands");
+	/** Blocks nest deeper than the stack of a thread allows for. */
+	private void divide(Region root) {
+		Deque<Division> open = new ArrayDeque<>();
+		open.push(new Division(root, null));
+		while (!open.isEmpty()) {
+			Division inner = open.element().next();
+			if (inner != null) {
+				open.push(inner);
+			}
+			else {
+				open.pop();
+			}
 		}
-		Outer outer = new Outer(region, operands.size() - region.type.parameters().size());
-		List<Outer> context = new ArrayList<>(around);
-		context.add(outer);
-		outer.first = this.segments.size();
-		new Division(region, context, operands).run();
-		return outer;
 	}
 
 	/**
@@ -122,58 +143,98 @@ final class SegmentPlan {
 
 		private final Region region;
 
-		private final List<Outer> context;
+		private final Outer outer;
 
-		private final List<ValueType> operands;
+		/** The segment that is being divided. */
+		private Segment current;
+
+		/** How much code there is before it. */
+		private int before;
+
+		/** Where the arm of the block ends that is being divided. */
+		private int end;
+
+		private int sizeBeforeEnd;
+
+		/** The division of a block in this one, if one was begun. */
+		private @Nullable Division inner;
 
 		private int nextCut;
 
 		private int nextChild;
 
-		Division(Region region, List<Outer> context, List<ValueType> operands) {
+		Division(Region region, @Nullable Outer around) {
 			this.region = region;
-			this.context = context;
-			this.operands = operands;
-		}
-
-		void run() {
-			boolean loop = this.region.opcode == Opcode.LOOP;
-			int firstEnd = (this.region.otherwise >= 0) ? this.region.otherwise : this.region.end;
-			arm(begin(this.region.bodyStart, this.operands, loop, true), this.region.sizeBefore, firstEnd);
-			if (this.region.otherwise >= 0) {
-				arm(begin(this.region.otherwise, this.operands, false, true), -1, this.region.end);
-			}
+			this.outer = new Outer(region, around);
+			this.outer.first = SegmentPlan.this.segments.size();
+			this.current = begin(region.bodyStart, region.operands, region.opcode == Opcode.LOOP, true);
+			this.before = region.sizeBefore;
+			boolean arms = region.otherwise >= 0;
+			this.end = arms ? region.otherwise : region.end;
+			this.sizeBeforeEnd = arms ? region.sizeBeforeOtherwise : region.sizeBefore + region.size;
 		}
 
 		/**
-		 * Divide what is between two places, and what is in the blocks there that have to
-		 * be divided.
+		 * Divide what is before the next block that has to be divided, in one arm of this
+		 * block or the other.
+		 * @return the division of that block, {@code null} if there is none
 		 */
-		private void arm(Segment start, int sizeBefore, int end) {
-			Segment current = start;
-			int before = sizeBefore;
-			Region child = child(end);
-			while (child != null) {
-				Segment last = chop(current, before, child.start);
-				last.opens = child.start;
-				last.end = child.bodyStart;
-				last.next = SegmentPlan.this.segments.size();
-				Outer inner = divide(child, this.context);
-				inner.after = SegmentPlan.this.segments.size();
-				if (child.opcode == Opcode.IF) {
-					last.otherwise = (child.otherwise >= 0) ? startingAt(child.otherwise, last.next) : inner.after;
-				}
-				while (this.nextCut < this.region.cuts.size()
-						&& this.region.cuts.get(this.nextCut).position() < child.end) {
-					this.nextCut++;
-				}
-				Cut cut = (child.left && this.nextCut < this.region.cuts.size()) ? this.region.cuts.get(this.nextCut)
-						: null;
-				current = begin(child.end, (cut != null) ? cut.operands() : List.of(), false, child.left);
-				before = child.sizeBefore + child.size;
-				child = child(end);
+		@Nullable Division next() {
+			if (this.inner != null) {
+				leave(this.inner);
 			}
-			chop(current, before, end).end = end;
+			Region child = child();
+			if (child == null && this.end != this.region.end) {
+				chop(this.end, this.sizeBeforeEnd);
+				this.current.end = this.end;
+				otherwise();
+				child = child();
+			}
+			if (child == null) {
+				chop(this.end, this.sizeBeforeEnd);
+				this.current.end = this.end;
+				return null;
+			}
+			chop(child.start, child.sizeBefore);
+			this.current.opens = child.start;
+			this.current.end = child.bodyStart;
+			this.current.next = SegmentPlan.this.segments.size();
+			this.inner = new Division(child, this.outer);
+			return this.inner;
+		}
+
+		/** Go on with the other arm. */
+		private void otherwise() {
+			this.outer.otherwise = SegmentPlan.this.segments.size();
+			this.current = begin(this.region.otherwise, this.region.operands, false, true);
+			this.before = this.region.sizeBeforeOtherwise;
+			this.end = this.region.end;
+			this.sizeBeforeEnd = this.region.sizeBefore + this.region.size;
+		}
+
+		/** Go on behind a block that was divided. */
+		private void leave(Division divided) {
+			Region child = divided.region;
+			divided.outer.after = SegmentPlan.this.segments.size();
+			if (child.opcode == Opcode.IF) {
+				this.current.otherwise = (child.otherwise >= 0) ? divided.outer.otherwise : divided.outer.after;
+			}
+			while (this.nextCut < this.region.cuts.size()
+					&& this.region.cuts.get(this.nextCut).position() < child.end) {
+				this.nextCut++;
+			}
+			Operands operands = child.left ? operandsAt(child.end) : Operands.NONE;
+			this.current = begin(child.end, operands, false, child.left);
+			this.before = child.sizeBefore + child.size;
+			this.inner = null;
+		}
+
+		private Operands operandsAt(int position) {
+			Cut cut = (this.nextCut < this.region.cuts.size()) ? this.region.cuts.get(this.nextCut) : null;
+			if (cut == null || cut.position() != position) {
+				throw new IllegalStateException("nothing is known of what is behind a block");
+			}
+			return cut.operands();
 		}
 
 		/** What guards others from exceptions has to be one with them. */
@@ -181,11 +242,11 @@ final class SegmentPlan {
 			return child.opcode == Opcode.TRY || child.opcode == Opcode.TRY_TABLE;
 		}
 
-		/** The next block before a place that has to be divided. */
-		private @Nullable Region child(int end) {
+		/** The next block in this arm that has to be divided. */
+		private @Nullable Region child() {
 			while (this.nextChild < this.region.children.size()) {
 				Region child = this.region.children.get(this.nextChild);
-				if (child.start >= end) {
+				if (child.start >= this.end) {
 					return null;
 				}
 				this.nextChild++;
@@ -197,59 +258,39 @@ final class SegmentPlan {
 		}
 
 		/**
-		 * Divide what is between the start of a segment and a place, where no block has
-		 * to be divided.
-		 * @return the last segment, whose end is open
+		 * Divide what is between the start of the current segment and a place, where no
+		 * block has to be divided. The last part is then the current segment, whose end
+		 * is open.
 		 */
-		private Segment chop(Segment start, int sizeBefore, int end) {
-			Segment current = start;
-			int before = sizeBefore;
+		private void chop(int position, int size) {
 			Cut last = null;
 			for (; this.nextCut < this.region.cuts.size(); this.nextCut++) {
 				Cut cut = this.region.cuts.get(this.nextCut);
-				if (cut.position() >= end) {
+				if (cut.position() >= position) {
 					break;
 				}
-				if (before < 0) {
-					before = cut.size();
-				}
-				if (last != null && cut.size() - before > SegmentPlan.this.budget) {
-					current.end = last.position();
-					current.next = SegmentPlan.this.segments.size();
-					current = begin(last.position(), last.operands(), false, true);
-					before = last.size();
+				if (last != null && cut.size() - this.before > SegmentPlan.this.budget) {
+					cut(last);
 					last = null;
 				}
-				if (cut.position() > current.start && (last == null || cut.clean() || !last.clean())) {
+				if (cut.position() > this.current.start && (last == null || cut.clean() || !last.clean())) {
 					last = cut;
 				}
 			}
-			if (last != null && sizeAt(end) - before > SegmentPlan.this.budget) {
-				current.end = last.position();
-				current.next = SegmentPlan.this.segments.size();
-				current = begin(last.position(), last.operands(), false, true);
+			if (last != null && size - this.before > SegmentPlan.this.budget) {
+				cut(last);
 			}
-			return current;
 		}
 
-		private int sizeAt(int position) {
-			if (this.nextCut < this.region.cuts.size() && this.region.cuts.get(this.nextCut).position() == position) {
-				return this.region.cuts.get(this.nextCut).size();
-			}
-			return 0;
+		private void cut(Cut cut) {
+			this.current.end = cut.position();
+			this.current.next = SegmentPlan.this.segments.size();
+			this.current = begin(cut.position(), cut.operands(), false, true);
+			this.before = cut.size();
 		}
 
-		private int startingAt(int position, int from) {
-			int found = from;
-			while (SegmentPlan.this.segments.get(found).start != position
-					|| SegmentPlan.this.segments.get(found).context.size() != this.context.size() + 1) {
-				found++;
-			}
-			return found;
-		}
-
-		private Segment begin(int position, List<ValueType> types, boolean loop, boolean reached) {
-			Segment segment = new Segment(SegmentPlan.this.segments.size(), position, types, this.context, loop,
+		private Segment begin(int position, Operands operands, boolean loop, boolean reached) {
+			Segment segment = new Segment(SegmentPlan.this.segments.size(), position, operands, this.outer, loop,
 					reached);
 			SegmentPlan.this.segments.add(segment);
 			return segment;

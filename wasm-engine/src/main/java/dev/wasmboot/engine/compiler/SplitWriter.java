@@ -22,6 +22,9 @@ final class SplitWriter {
 
 	private static final int SMALLEST_BUDGET = 4;
 
+	/** Places to choose from for each time that a function has to be cut. */
+	private static final int CUTS = 64;
+
 	/** How much code it takes to call a segment. */
 	private static final int CALL_BYTES = 20;
 
@@ -45,6 +48,8 @@ final class SplitWriter {
 
 	private final BodyScan scan;
 
+	private final Effort effort;
+
 	private final String object;
 
 	private final int base;
@@ -55,23 +60,24 @@ final class SplitWriter {
 
 	private List<SegmentFrame> measured = new ArrayList<>();
 
-	SplitWriter(Layout layout, CompilerOptions options, int function, BodyScan scan) {
+	SplitWriter(Layout layout, CompilerOptions options, int function, BodyScan scan, Effort effort) {
 		this.options = options;
 		this.calls = Math.max(FEWEST_CALLS, options.methodBytes() / CALL_BYTES);
 		this.layout = layout;
 		this.function = function;
 		this.type = layout.module().functions().get(function);
 		this.scan = scan;
+		this.effort = effort;
 		this.object = Layout.object(function);
 		this.base = layout.codeStart(function);
 		this.plan = divide();
 	}
 
 	private SegmentPlan divide() {
-		Bytecode out = Bytecode.measuring();
+		Bytecode out = Bytecode.measuring(this.effort);
 		OperandStack stack = new OperandStack();
 		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan.locals(), true, this.options.fuel());
-		Region.Recorder recorder = new Region.Recorder();
+		Region.Recorder recorder = new Region.Recorder(this.options.segmentBytes() / CUTS);
 		new FunctionTranslator(this.layout, this.options, this.function, frame, this.base, recorder, null)
 			.translate(this.scan);
 		Region root = recorder.root();
@@ -88,14 +94,15 @@ final class SplitWriter {
 		this.plan = candidate;
 		this.measured = new ArrayList<>();
 		for (Segment segment : candidate.methods()) {
-			SegmentFrame first = frame(Bytecode.measuring());
-			translate(segment, first, first);
-			SegmentFrame second = frame(Bytecode.measuring());
-			translate(segment, second, first);
-			if (second.out().size() > Math.max(FEWEST_BYTES, this.options.methodBytes())) {
+			SegmentFrame frame = frame(Bytecode.measuring(this.effort));
+			translate(segment, frame, frame);
+			SegmentFrame begin = frame(Bytecode.measuring(this.effort));
+			begin.read(frame, segment.operands.height());
+			int size = begin.out().size() + frame.out().size();
+			if (size > Math.max(FEWEST_BYTES, this.options.methodBytes())) {
 				return false;
 			}
-			this.measured.add(first);
+			this.measured.add(frame);
 		}
 		return true;
 	}
@@ -111,7 +118,7 @@ final class SplitWriter {
 	void write(ClassFile file, String name) {
 		int count = this.plan.methods().size();
 		for (int i = 0; i < count; i++) {
-			SegmentFrame frame = frame(file.method(method(i), descriptor()));
+			SegmentFrame frame = frame(file.method(method(i), descriptor(), this.effort));
 			translate(this.plan.methods().get(i), frame, this.measured.get(i));
 			frame.out().end(frame.stack().mostJvmSlots() + MORE_STACK, frame.slots());
 			frame.addFields(this.fields);
@@ -149,7 +156,7 @@ final class SplitWriter {
 		Bytecode out = frame.out();
 		frame.refresh();
 		if (pass != frame) {
-			frame.read(pass, segment.operands.size());
+			frame.read(pass, segment.operands.height());
 		}
 		Label leave = new Label();
 		new FunctionTranslator(this.layout, this.options, this.function, frame, segment.start, null,

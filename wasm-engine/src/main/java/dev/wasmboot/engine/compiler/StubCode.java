@@ -14,7 +14,7 @@ import org.objectweb.asm.Type;
  */
 final class StubCode {
 
-	private static final String FUNCTION = "L" + Type.getInternalName(FunctionInstance.class) + ";";
+	static final String FUNCTION = "L" + Type.getInternalName(FunctionInstance.class) + ";";
 
 	private StubCode() {
 	}
@@ -39,31 +39,31 @@ final class StubCode {
 	}
 
 	/**
-	 * Write a whole method that calls a function that is not compiled.
+	 * Write what calls a function that is not compiled, and returns its results.
 	 */
-	static void callOther(Bytecode out, FunctionType type, int function) {
+	static void callOther(Bytecode out, Layout layout, int function) {
+		FunctionType type = layout.module().functions().get(function);
 		int instance = JavaTypes.slots(type.parameters());
-		writeArguments(out, type, instance);
-		out.variable(Opcodes.ALOAD, instance);
-		out.variable(Opcodes.ALOAD, instance);
+		loadParameters(out, type);
 		out.constant(function);
-		out.callVirtual(JavaTypes.INSTANCE, "other", "(I)" + FUNCTION);
+		out.variable(Opcodes.ALOAD, instance);
 		out.variable(Opcodes.ILOAD, instance + 1);
-		out.callVirtual(JavaTypes.INSTANCE, "call", "(" + FUNCTION + "I)V");
-		returnFromSlots(out, type, instance);
-		out.end(instance + 8, instance + 4);
+		out.callStatic(Layout.dispatch(layout.signatureOf(function)), DispatchWriter.OTHER,
+				JavaTypes.descriptor(type, "I"));
+		out.op(JavaTypes.returning(type));
 	}
 
 	/**
-	 * Write what calls the function that an indirect call found elsewhere, and returns
-	 * its results.
+	 * Write what calls a function through the guest's stack, and returns its results.
+	 * @param instance the slot of the instance; the depth is in the next one
+	 * @param function pushes the function
 	 */
-	static void callForeign(Bytecode out, FunctionType type, int instance, int depth) {
+	static void callThroughStack(Bytecode out, FunctionType type, int instance, Runnable function) {
 		writeArguments(out, type, instance);
 		out.variable(Opcodes.ALOAD, instance);
 		out.variable(Opcodes.ALOAD, instance);
-		out.callVirtual(JavaTypes.INSTANCE, "foreign", "()" + FUNCTION);
-		out.variable(Opcodes.ILOAD, depth);
+		function.run();
+		out.variable(Opcodes.ILOAD, instance + 1);
 		out.callVirtual(JavaTypes.INSTANCE, "call", "(" + FUNCTION + "I)V");
 		returnFromSlots(out, type, instance);
 	}

@@ -89,7 +89,7 @@ final class WholeFrame extends MethodFrame {
 
 	@Override
 	int carriedTo(Block block, int index) {
-		return this.operands + stack().offset(block.height) + JavaTypes.slots(block.carried().subList(0, index));
+		return this.operands + stack().offset(block.height) + block.carriedOffset(index);
 	}
 
 	@Override
