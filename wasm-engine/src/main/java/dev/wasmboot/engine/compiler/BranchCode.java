@@ -26,6 +26,10 @@ final class BranchCode {
 
 	private static final int MOST_MAPPED_ENTRIES = 20_000;
 
+	private static final int FEWEST_LOOKED_UP = 4;
+
+	private static final String TARGET = "(ILjava/lang/String;)I";
+
 	private final FunctionType type;
 
 	private final ByteReader in;
@@ -42,6 +46,9 @@ final class BranchCode {
 
 	private final Comparison comparison;
 
+	/** Notes where the function can be divided, if it is translated for that. */
+	private final Region.@Nullable Recorder recorder;
+
 	private final @Nullable SegmentExit exit;
 
 	/**
@@ -50,8 +57,9 @@ final class BranchCode {
 	 * @param exit the way out of the method, if that is a segment
 	 */
 	BranchCode(FunctionType type, ByteReader in, MethodFrame frame, Blocks blocks, Guards guards, Comparison comparison,
-			@Nullable SegmentExit exit) {
+			Region.@Nullable Recorder recorder, @Nullable SegmentExit exit) {
 		this.type = type;
+		this.recorder = recorder;
 		this.in = in;
 		this.frame = frame;
 		this.out = frame.out();
@@ -113,6 +121,12 @@ final class BranchCode {
 		for (int i = 0; i <= count; i++) {
 			depths[i] = this.in.u32();
 		}
+		if (this.recorder != null) {
+			this.recorder.branchTable(depths);
+		}
+		if (leavesForOneOf(depths)) {
+			return;
+		}
 		if (count > MOST_SWITCH_ENTRIES) {
 			depths = map(depths);
 		}
@@ -137,6 +151,37 @@ final class BranchCode {
 		this.blocks.setReachable(false);
 	}
 
+	/**
+	 * Leave the method with the number of the segment that a table selects, looked up
+	 * instead of jumped to: where an interpreter goes from one instruction to the next,
+	 * the caller's jump is then the only one that a processor has to foresee.
+	 * @return whether that is all that the table does
+	 */
+	private boolean leavesForOneOf(int[] depths) {
+		if (this.exit == null || depths.length < FEWEST_LOOKED_UP || depths.length > MOST_MAPPED_ENTRIES) {
+			return false;
+		}
+		int[] following = new int[depths.length];
+		int operands = 0;
+		for (int i = 0; i < depths.length; i++) {
+			Block block = this.blocks.block(depths[i]);
+			if (!block.divided() || !inPlace(block)) {
+				return false;
+			}
+			following[i] = block.exit;
+			operands = Math.max(operands, block.height + block.carried().size());
+		}
+		String segments = this.exit.leaveForOneOf(following, operands, this.frame);
+		if (segments == null) {
+			return false;
+		}
+		this.out.constant(segments);
+		this.out.callStatic(NumericCode.OPERATIONS, "target", TARGET);
+		this.out.jump(Opcodes.GOTO, this.exit.ways().leave());
+		this.blocks.setReachable(false);
+		return true;
+	}
+
 	/** Replace the index on the stack by that of the distinct target it selects. */
 	private int[] map(int[] depths) {
 		if (depths.length > MOST_MAPPED_ENTRIES) {
@@ -154,7 +199,7 @@ final class BranchCode {
 			text.append((char) (int) number);
 		}
 		this.out.constant(text.toString());
-		this.out.callStatic(NumericCode.OPERATIONS, "target", "(ILjava/lang/String;)I");
+		this.out.callStatic(NumericCode.OPERATIONS, "target", TARGET);
 		return Arrays.copyOf(distinct, numbers.size());
 	}
 

@@ -121,7 +121,8 @@ final class FunctionTranslator {
 		this.blocks = new Blocks(frame);
 		this.calls = new CallCode(layout, frame);
 		this.exceptions = new ExceptionCode(module, frame, this.calls);
-		this.branches = new BranchCode(this.type, this.in, frame, this.blocks, this.guards, this.comparison, exit);
+		this.branches = new BranchCode(this.type, this.in, frame, this.blocks, this.guards, this.comparison, recorder,
+				exit);
 		this.handlers = new HandlerCode(this.in, frame, this.blocks, this.branches, this.guards, this.exceptions);
 		this.structure = new BlockCode(module, this.in, frame, this.blocks, this.branches, this.handlers, this.guards,
 				this.comparison, recorder, exit);

@@ -1,7 +1,9 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.wasmboot.engine.FunctionType;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * it becomes.
  */
 final class Region {
+
+	private static final int LARGE_SWITCH = 16;
 
 	/** The instruction that opens it. */
 	final int opcode;
@@ -47,6 +51,12 @@ final class Region {
 	/** Whether the code behind the block is reached. */
 	boolean left;
 
+	/** How many blocks are around it. */
+	private int level;
+
+	/** The blocks that the largest branch table in it selects from. */
+	private Set<Region> selected = Set.of();
+
 	/**
 	 * Create a region.
 	 * @param opcode the instruction that opens it
@@ -63,6 +73,23 @@ final class Region {
 		this.start = start;
 		this.bodyStart = bodyStart;
 		this.sizeBefore = sizeBefore;
+	}
+
+	private void contains(Set<Region> blocks) {
+		if (blocks.size() > this.selected.size()) {
+			this.selected = blocks;
+		}
+	}
+
+	/**
+	 * Whether most that is in this block is the beginning of a large switch, whose cases
+	 * are behind other blocks.
+	 * @param longest how long these blocks are at least
+	 */
+	boolean beginsSwitch(int longest) {
+		return this.selected.size() >= LARGE_SWITCH && 2 * this.selected.stream()
+			.filter((each) -> each.level < this.level && each.size > longest)
+			.count() > this.selected.size();
 	}
 
 	/**
@@ -112,6 +139,7 @@ final class Region {
 			else {
 				innermost().children.add(region);
 			}
+			region.level = this.open.size();
 			this.open.add(region);
 			this.last = FIRST;
 		}
@@ -132,6 +160,18 @@ final class Region {
 		}
 
 		/**
+		 * Note a branch table.
+		 * @param depths the blocks that it selects from
+		 */
+		void branchTable(int[] depths) {
+			Set<Region> selected = new HashSet<>();
+			for (int depth : depths) {
+				selected.add(this.open.get(this.open.size() - 1 - depth));
+			}
+			innermost().contains(selected);
+		}
+
+		/**
 		 * Note where an {@code else} ends.
 		 */
 		void otherwise(int position, int size) {
@@ -145,6 +185,9 @@ final class Region {
 			region.end = position;
 			region.size = size - region.sizeBefore;
 			region.left = left;
+			if (!this.open.isEmpty()) {
+				innermost().contains(region.selected);
+			}
 			this.last = FIRST;
 		}
 

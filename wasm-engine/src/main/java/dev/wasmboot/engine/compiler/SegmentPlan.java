@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Divides a function into segments. A block that fits into a segment stays whole; one
  * that does not is divided in turn, and what is before, between and behind its parts are
  * segments too. So the innermost loops, where the time goes, are what HotSpot sees whole.
+ * Where a large switch begins, whose cases are segments, is one of its own, too.
  */
 final class SegmentPlan {
 
@@ -250,7 +251,8 @@ final class SegmentPlan {
 					return null;
 				}
 				this.nextChild++;
-				if (child.size > SegmentPlan.this.budget && !guards(child)) {
+				if (!guards(child)
+						&& (child.size > SegmentPlan.this.budget || child.beginsSwitch(SegmentPlan.this.budget))) {
 					return child;
 				}
 			}

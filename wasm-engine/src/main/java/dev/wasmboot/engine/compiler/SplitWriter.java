@@ -8,6 +8,7 @@ import java.util.TreeMap;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
@@ -58,7 +59,7 @@ final class SplitWriter {
 
 	private SegmentPlan plan;
 
-	private List<SegmentFrame> measured = new ArrayList<>();
+	private List<Part> parts = new ArrayList<>();
 
 	SplitWriter(Layout layout, CompilerOptions options, int function, BodyScan scan, Effort effort) {
 		this.options = options;
@@ -82,29 +83,58 @@ final class SplitWriter {
 			.translate(this.scan);
 		Region root = recorder.root();
 		for (int budget = this.options.segmentBytes(); budget >= SMALLEST_BUDGET; budget /= 2) {
-			SegmentPlan candidate = new SegmentPlan(root, budget, this.layout.module().bytes());
-			if (fits(candidate)) {
-				return candidate;
+			this.plan = new SegmentPlan(root, budget, this.layout.module().bytes());
+			if (fits()) {
+				return this.plan;
 			}
 		}
 		throw new CannotCompile("code that cannot be divided");
 	}
 
-	private boolean fits(SegmentPlan candidate) {
-		this.plan = candidate;
-		this.measured = new ArrayList<>();
-		for (Segment segment : candidate.methods()) {
-			SegmentFrame frame = frame(Bytecode.measuring(this.effort));
-			translate(segment, frame, frame);
-			SegmentFrame begin = frame(Bytecode.measuring(this.effort));
-			begin.read(frame, segment.operands.height());
-			int size = begin.out().size() + frame.out().size();
-			if (size > Math.max(FEWEST_BYTES, this.options.methodBytes())) {
+	private boolean fits() {
+		this.parts = new ArrayList<>();
+		Followers followers = new Followers();
+		for (int i = 0; i < this.plan.methods().size(); i++) {
+			Part alone = measure(i, List.of(), followers);
+			if (alone == null) {
 				return false;
 			}
-			this.measured.add(frame);
+			this.parts.add(alone);
+		}
+		for (int i = 0; i < this.parts.size(); i++) {
+			List<Integer> chosen = followers.of(i);
+			Part more = chosen.isEmpty() ? null : measure(i, chosen, null);
+			if (more != null) {
+				this.parts.set(i, more);
+			}
 		}
 		return true;
+	}
+
+	/**
+	 * See what a method becomes.
+	 * @param noted is told how segments follow each other
+	 * @return the method, {@code null} if it would be too long
+	 */
+	private @Nullable Part measure(int index, List<Integer> followers, @Nullable Followers noted) {
+		int origin = this.plan.methods().get(index).start;
+		int last = origin;
+		for (int follower : followers) {
+			origin = Math.min(origin, this.plan.methods().get(follower).start);
+			last = Math.max(last, this.plan.methods().get(follower).end);
+		}
+		SegmentFrame frame = frame(Bytecode.measuring(this.effort));
+		Part part = new Part(index, followers, origin, frame);
+		WaysOut ways = translate(part, frame);
+		SegmentFrame begin = frame(Bytecode.measuring(this.effort));
+		begin.read(frame, this.plan.methods().get(index).operands.height());
+		int size = begin.out().size() + frame.out().size();
+		if (noted != null) {
+			noted.note(size, ways.targets());
+		}
+		boolean fits = size <= Math.max(FEWEST_BYTES, this.options.methodBytes())
+				&& (followers.isEmpty() || last - origin < FunctionTranslator.NO_LINE);
+		return fits ? part : null;
 	}
 
 	private SegmentFrame frame(Bytecode out) {
@@ -119,7 +149,7 @@ final class SplitWriter {
 		int count = this.plan.methods().size();
 		for (int i = 0; i < count; i++) {
 			SegmentFrame frame = frame(file.method(method(i), descriptor(), this.effort));
-			translate(this.plan.methods().get(i), frame, this.measured.get(i));
+			translate(this.parts.get(i), frame);
 			frame.out().end(frame.stack().mostJvmSlots() + MORE_STACK, frame.slots());
 			frame.addFields(this.fields);
 		}
@@ -151,25 +181,36 @@ final class SplitWriter {
 		return file.bytes();
 	}
 
-	/** Translate a segment. The frame itself stands for the first pass over it. */
-	private void translate(Segment segment, SegmentFrame frame, SegmentFrame pass) {
+	/** Translate a method. The frame of the method itself stands for the first pass. */
+	private WaysOut translate(Part part, SegmentFrame frame) {
 		Bytecode out = frame.out();
 		frame.refresh();
-		if (pass != frame) {
-			frame.read(pass, segment.operands.height());
+		if (part.frame() != frame) {
+			frame.read(part.frame(), this.plan.methods().get(part.index()).operands.height());
 		}
-		Label leave = new Label();
-		new FunctionTranslator(this.layout, this.options, this.function, frame, segment.start, null,
-				new SegmentExit(segment, this.plan, leave))
-			.translate(segment, this.scan.costs());
-		out.label(leave);
+		WaysOut ways = new WaysOut(part.followers());
+		translate(part.index(), part.origin(), frame, ways);
+		for (int follower : part.followers()) {
+			out.label(ways.start(follower));
+			frame.meet();
+			translate(follower, part.origin(), frame, ways);
+		}
+		out.label(ways.leave());
 		frame.meet(Opcodes.INTEGER);
-		frame.write(pass);
+		frame.write(part.frame());
 		out.op(Opcodes.IRETURN);
+		return ways;
+	}
+
+	private void translate(int index, int origin, SegmentFrame frame, WaysOut ways) {
+		Segment segment = this.plan.methods().get(index);
+		new FunctionTranslator(this.layout, this.options, this.function, frame, origin, null,
+				new SegmentExit(segment, this.plan, ways))
+			.translate(segment, this.scan.costs());
 	}
 
 	private String method(int index) {
-		return Layout.method(this.function) + "s" + index + "b" + (this.plan.methods().get(index).start - this.base);
+		return Layout.method(this.function) + "s" + index + "b" + (this.parts.get(index).origin() - this.base);
 	}
 
 	private String group(int number) {

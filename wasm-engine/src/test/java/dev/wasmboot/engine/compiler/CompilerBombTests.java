@@ -62,7 +62,7 @@ class CompilerBombTests {
 	private static final byte[] LONG = repeat(MANY, Opcode.I32_CONST, u32(0x3ff_ffff), Opcode.DROP);
 
 	/** Steps of the compiler may allocate some bytes each. */
-	private static final long ALLOCATED_PER_BYTE = 1000;
+	private static final long ALLOCATED_PER_BYTE = 3000;
 
 	private static final int WRITTEN_PER_BYTE = 30;
 

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
+import dev.wasmboot.engine.Guests;
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.TestModules;
 import dev.wasmboot.engine.cache.SavedClasses;
@@ -51,6 +53,28 @@ class DividedFunctionTests {
 		run(module, new CompiledCode(module, TINY, in(saved)));
 
 		assertThat(saved).hasSizeGreaterThan(before).allSatisfy((name, bytes) -> assertThat(bytes).isNotEmpty());
+	}
+
+	@Test
+	void instructionsOfAnInterpreterLeadToEachOther() {
+		WasmModule module = ModuleReader.read(Guests.bytes("c/kernels/kernels.wasm"), ModuleLimits.defaults());
+		CompiledCode code = new CompiledCode(module);
+
+		long dispatching = IntStream.range(0, code.layout().chunks())
+			.mapToObj((chunk) -> Objects.requireNonNull(code.write("C" + chunk)))
+			.mapToLong(DividedFunctionTests::methodsThatLookUpWhatFollows)
+			.sum();
+
+		// The kernel has 249 instructions, and a switch that is written once
+		assertThat(dispatching).isGreaterThan(200);
+	}
+
+	private static long methodsThatLookUpWhatFollows(byte[] written) {
+		return CalledMethods.in(written)
+			.entrySet()
+			.stream()
+			.filter((method) -> Layout.isSegment(method.getKey()) && method.getValue().contains("target"))
+			.count();
 	}
 
 	private static SavedClasses in(Map<String, byte[]> classes) {

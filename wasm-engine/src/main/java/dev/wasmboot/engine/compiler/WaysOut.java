@@ -1,0 +1,76 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.wasmboot.engine.compiler.Segment.Outer;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * The ways out of the segments in a method: to another one of them, or out of the method
+ * with the index of the segment that follows.
+ */
+final class WaysOut {
+
+	private final Map<Integer, Label> within;
+
+	private final Label leave = new Label();
+
+	/** The segments that are left for, each by its index. */
+	private final SortedSet<Integer> targets = new TreeSet<>();
+
+	/**
+	 * Create the ways out.
+	 * @param followers the segments of the method that others in it lead to
+	 */
+	WaysOut(List<Integer> followers) {
+		this.within = followers.stream().collect(Collectors.toMap(Function.identity(), (index) -> new Label()));
+	}
+
+	/** Where a segment begins that others in the method lead to. */
+	Label start(int follower) {
+		return Objects.requireNonNull(this.within.get(follower));
+	}
+
+	/** Where the method is left, with the index of a segment on the stack of the JVM. */
+	Label leave() {
+		return this.leave;
+	}
+
+	/**
+	 * Note that the method is left for a segment.
+	 */
+	void leavesFor(int index) {
+		if (index != Outer.RETURN) {
+			this.targets.add(index);
+		}
+	}
+
+	/**
+	 * Go to a segment.
+	 */
+	void go(Bytecode out, int index) {
+		Label start = this.within.get(index);
+		if (start != null) {
+			out.jump(Opcodes.GOTO, start);
+			return;
+		}
+		leavesFor(index);
+		out.constant(index);
+		out.jump(Opcodes.GOTO, this.leave);
+	}
+
+	/**
+	 * The segments that the method is left for.
+	 */
+	SortedSet<Integer> targets() {
+		return this.targets;
+	}
+
+}
