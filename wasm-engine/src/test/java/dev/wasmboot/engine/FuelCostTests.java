@@ -12,7 +12,6 @@ import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.policy.Limits;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,13 +61,6 @@ class FuelCostTests {
 	private static final byte[] NULL = bytes(Opcode.REF_NULL, FUNCREF);
 
 	private static final byte[] IDENTITY = body(GET);
-
-	private final Watchdog watchdog = new Watchdog(System::nanoTime);
-
-	@AfterEach
-	void close() {
-		this.watchdog.close();
-	}
 
 	static Stream<Arguments> costs() {
 		byte[] countdown = body(Opcode.LOOP, VOID, GET, ONE, Opcode.I32_SUB, Opcode.LOCAL_TEE, 0, Opcode.BR_IF, 0,
@@ -205,7 +197,7 @@ class FuelCostTests {
 		assertThat(call(tier, body, 1000, 1_000_000)).isEqualTo(1000 * 6 + 2000 * 2 + 1);
 	}
 
-	private static void assertExhausted(Tier tier, byte[] body, int argument, long fuel) {
+	static void assertExhausted(Tier tier, byte[] body, int argument, long fuel) {
 		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
 			CallContext context = new CallContext(watchdog, 1000);
 			assertThatExceptionOfType(TrapException.class).isThrownBy(() -> call(context, tier, body, argument, fuel))
@@ -216,8 +208,10 @@ class FuelCostTests {
 	}
 
 	/** What a call consumes. */
-	private long call(Tier tier, byte[] body, int argument, long fuel) {
-		return call(new CallContext(this.watchdog, 1000), tier, body, argument, fuel);
+	static long call(Tier tier, byte[] body, int argument, long fuel) {
+		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
+			return call(new CallContext(watchdog, 1000), tier, body, argument, fuel);
+		}
 	}
 
 	private static long call(CallContext context, Tier tier, byte[] body, int argument, long fuel) {
@@ -242,7 +236,7 @@ class FuelCostTests {
 	 * what it is given. It has a memory of a page, and a table of 16 elements that begins
 	 * with functions 1 and 0.
 	 */
-	private static byte[] withBody(byte[] body) {
+	static byte[] withBody(byte[] body) {
 		return module(sectionOf(TYPES, type(bytes(I32), bytes(I32)), type(bytes(), bytes())),
 				sectionOf(FUNCTIONS, bytes(0), bytes(0)), sectionOf(TABLES, bytes(FUNCREF, 0, 16)),
 				sectionOf(MEMORIES, bytes(0, 1)), sectionOf(TAGS, bytes(0, 1)),
