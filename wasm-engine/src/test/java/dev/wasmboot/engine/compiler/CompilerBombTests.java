@@ -119,7 +119,7 @@ class CompilerBombTests {
 		CompiledCode code = new CompiledCode(module);
 		long before = THREADS.getCurrentThreadAllocatedBytes();
 
-		byte[] written = code.write("C0");
+		byte[] written = Objects.requireNonNull(code.write("C0"));
 
 		long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
 		assertThat(allocated).isLessThan(ALLOCATED_PER_BYTE * bomb.getValue().length);

@@ -1,6 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.wasmboot.engine.ModuleLimits;
@@ -30,7 +31,8 @@ class FuelCodeTests {
 	/** What the functions of a module call. */
 	private static List<String> calls(boolean fuel) {
 		WasmModule module = ModuleReader.read(TestModules.bytes("limits"), ModuleLimits.defaults());
-		byte[] written = new CompiledCode(module, CompilerOptions.defaults().withFuel(fuel)).write("C0");
+		byte[] written = Objects
+			.requireNonNull(new CompiledCode(module, CompilerOptions.defaults().withFuel(fuel)).write("C0"));
 		return CalledMethods.in(written).values().stream().flatMap(Set::stream).toList();
 	}
 
