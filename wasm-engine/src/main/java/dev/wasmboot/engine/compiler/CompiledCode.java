@@ -92,19 +92,19 @@ public final class CompiledCode implements ModuleCode {
 		this.interpreter = new CodeTable(module, options.fuel());
 		this.classes = new ModuleClasses(this);
 		this.entries = new AtomicReferenceArray<>(this.layout.signatures());
-		loadSaved(saved.names().iterator());
+		loadLater(saved.names().iterator(), saved::release);
 	}
 
 	/** One at a time, so that what is needed now is not kept waiting by all of them. */
-	private void loadSaved(Iterator<String> names) {
+	private void loadLater(Iterator<String> names, Runnable then) {
 		if (names.hasNext()) {
 			CompilerThreads.runLater(() -> {
 				load(names.next());
-				loadSaved(names);
+				loadLater(names, then);
 			});
 		}
 		else {
-			this.saved.release();
+			then.run();
 		}
 	}
 
@@ -148,10 +148,8 @@ public final class CompiledCode implements ModuleCode {
 	 * Compile all functions when there is time. What is needed sooner is compiled sooner.
 	 */
 	public void compileLater() {
-		for (int i = 0; i < this.layout.chunks(); i++) {
-			int chunk = i;
-			CompilerThreads.runLater(() -> load("C" + chunk));
-		}
+		loadLater(IntStream.range(0, this.layout.chunks()).mapToObj((chunk) -> "C" + chunk).iterator(), () -> {
+		});
 	}
 
 	/**

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import dev.wasmboot.engine.Guests;
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.TestModules;
-import dev.wasmboot.engine.cache.SavedClasses;
 import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.module.Export;
 import dev.wasmboot.engine.module.ModuleReader;
@@ -20,7 +19,6 @@ import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.ValueStack;
 import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.policy.Limits;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,11 +44,11 @@ class DividedFunctionTests {
 	void objectIsMadeAgainWhereOnlyTheFunctionIsSaved() {
 		WasmModule module = ModuleReader.read(TestModules.bytes("vectors"), ModuleLimits.defaults());
 		Map<String, byte[]> saved = new ConcurrentHashMap<>();
-		run(module, new CompiledCode(module, TINY, in(saved)));
+		run(module, new CompiledCode(module, TINY, new ClassesInMap(saved)));
 		assertThat(saved.keySet().removeIf((name) -> name.startsWith("F"))).isTrue();
 		int before = saved.size();
 
-		run(module, new CompiledCode(module, TINY, in(saved)));
+		run(module, new CompiledCode(module, TINY, new ClassesInMap(saved)));
 
 		assertThat(saved).hasSizeGreaterThan(before).allSatisfy((name, bytes) -> assertThat(bytes).isNotEmpty());
 	}
@@ -75,31 +73,6 @@ class DividedFunctionTests {
 			.stream()
 			.filter((method) -> Layout.isSegment(method.getKey()) && method.getValue().contains("target"))
 			.count();
-	}
-
-	private static SavedClasses in(Map<String, byte[]> classes) {
-		return new SavedClasses() {
-
-			@Override
-			public List<String> names() {
-				return List.of();
-			}
-
-			@Override
-			public byte @Nullable [] take(String name) {
-				return classes.get(name);
-			}
-
-			@Override
-			public void add(String name, byte[] bytes) {
-				classes.put(name, bytes);
-			}
-
-			@Override
-			public void release() {
-			}
-
-		};
 	}
 
 	private static void run(WasmModule module, CompiledCode code) {
