@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.ValueType;
@@ -32,13 +33,13 @@ final class BodyGenerator {
 		.collect(Collectors
 			.groupingBy((operation) -> Objects.requireNonNull(VectorInstructions.of(operation).result())));
 
-	/** Carried to a label that may not be jumped to. */
-	private static final List<ValueType> NO_LABEL = List.of(ValueType.EXNREF, ValueType.EXNREF);
-
 	/** Locals that loops count in; one more keeps conditions. */
 	private static final int COUNTERS = 3;
 
-	/** Types of the locals behind those, for results that may be NaN. */
+	private static final int NO_LOOP = -1;
+
+	private static final FunctionType NOTHING = new FunctionType(List.of(), List.of());
+
 	private static final List<ValueType> FLOATING = List.of(ValueType.F32, ValueType.F64, ValueType.V128);
 
 	private static final byte[] NAN_32 = bytes(0, 0, 0xc0, 0x7f);
@@ -53,8 +54,8 @@ final class BodyGenerator {
 
 	private final List<ValueType> locals = new ArrayList<>();
 
-	/** What jumps to the open blocks carry, the innermost last. */
-	private final List<List<ValueType>> labels = new ArrayList<>();
+	/** The open blocks, the innermost last. */
+	private final List<Label> labels = new ArrayList<>();
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -68,6 +69,11 @@ final class BodyGenerator {
 		this.function = function;
 		this.type = module.functions.get(function);
 		this.left = module.between(5, 150);
+	}
+
+	/** Types of the locals behind those, for results that may be NaN. */
+	private static List<ValueType> floating(ModuleGenerator module) {
+		return module.has(Feature.SIMD) ? FLOATING : FLOATING.subList(0, 2);
 	}
 
 	private static List<Integer> numericOpcodes() {
@@ -84,7 +90,7 @@ final class BodyGenerator {
 		this.locals.addAll(this.type.parameters());
 		List<byte[]> groups = new ArrayList<>();
 		for (int i = this.module.between(0, 4); i > 0; i--) {
-			ValueType local = this.module.type();
+			ValueType local = this.module.localType();
 			int count = this.module.between(0, 3);
 			groups.add(bytes(u32(count), local.code()));
 			for (int j = 0; j < count; j++) {
@@ -92,8 +98,8 @@ final class BodyGenerator {
 			}
 		}
 		groups.add(bytes(u32(COUNTERS + 1), ValueType.I32.code()));
-		FLOATING.forEach((floating) -> groups.add(bytes(u32(1), floating.code())));
-		this.labels.add(this.type.results());
+		floating(this.module).forEach((floating) -> groups.add(bytes(u32(1), floating.code())));
+		this.labels.add(new Label(this.type.results(), NO_LOOP));
 		statements();
 		values(this.type.results());
 		return WasmBytes.bodyWithLocals(bytes(u32(groups.size()), bytes(groups.toArray())), this.out.toByteArray());
@@ -137,16 +143,17 @@ final class BodyGenerator {
 	}
 
 	private void statement() {
-		switch (this.module.between(0, 22)) {
+		switch (this.module.between(0, 23)) {
 			case 0, 1, 2 -> setLocal();
 			case 3 -> setGlobal();
 			case 4, 5 -> store();
 			case 6 -> {
-				ValueType dropped = this.module.type();
+				ValueType dropped = this.module.localType();
 				value(dropped);
 				drop(List.of(dropped));
 			}
 			case 7 -> block(Opcode.BLOCK, blockType());
+			case 23 -> onlyThen();
 			case 8 -> {
 				value(ValueType.I32);
 				block(Opcode.IF, blockType());
@@ -159,9 +166,21 @@ final class BodyGenerator {
 			case 15 -> bulkTable();
 			case 16, 17 -> callAndDrop();
 			case 18 -> opcode(Opcode.NOP);
-			case 19 -> tryTable();
-			case 20 -> legacyTry();
-			case 21 -> delegate();
+			case 19 -> {
+				if (this.module.has(Feature.EXCEPTIONS)) {
+					tryTable();
+				}
+			}
+			case 20 -> {
+				if (this.module.has(Feature.LEGACY_EXCEPTIONS)) {
+					legacyTry();
+				}
+			}
+			case 21 -> {
+				if (this.module.has(Feature.LEGACY_EXCEPTIONS)) {
+					delegate();
+				}
+			}
 			default -> leave();
 		}
 	}
@@ -185,7 +204,7 @@ final class BodyGenerator {
 			values(blockType.parameters());
 		}
 		opcode(opcode);
-		emit(u32(this.module.types.indexOf(blockType)));
+		emit(blockType(blockType));
 		open(blockType.results());
 		drop(blockType.parameters());
 		statements();
@@ -199,8 +218,31 @@ final class BodyGenerator {
 		drop(blockType.results());
 	}
 
-	private void open(List<ValueType> label) {
-		this.labels.add(label);
+	/** In one of the forms that there are for it. */
+	private byte[] blockType(FunctionType type) {
+		boolean simple = type.parameters().isEmpty() && type.results().size() < 2;
+		int index = this.module.types.indexOf(type);
+		if (simple && (index < 0 || this.module.chance(2))) {
+			return bytes(type.results().isEmpty() ? 0x40 : type.results().get(0).code());
+		}
+		return u32(index);
+	}
+
+	/** An {@code if} without an {@code else}. */
+	private void onlyThen() {
+		value(ValueType.I32);
+		emit(Opcode.IF, 0x40);
+		open(List.of());
+		statements();
+		close();
+	}
+
+	private void open(List<ValueType> carried) {
+		open(carried, NO_LOOP);
+	}
+
+	private void open(List<ValueType> carried, int counter) {
+		this.labels.add(new Label(carried, counter));
 		this.depth++;
 	}
 
@@ -210,28 +252,44 @@ final class BodyGenerator {
 		emit(Opcode.END);
 	}
 
-	/** Counts down from a few, in a local that nothing else uses. */
+	/** Counts down from a few or some more, in a local that nothing but loops uses. */
 	private void loop() {
 		int counter = this.locals.size() + this.module.between(0, COUNTERS - 1);
 		boolean endless = this.module.chance(100);
-		emit(Opcode.I32_CONST, this.module.between(1, 6), Opcode.LOCAL_SET, u32(counter), Opcode.LOOP, 0x40);
-		open(List.of());
-		// Jumps to here would not count down
-		this.labels.set(this.labels.size() - 1, NO_LABEL);
+		int turns = this.module.chance(15) ? this.module.between(50, 300) : this.module.between(1, 6);
+		FunctionType type = this.module.chance(2) ? blockType() : NOTHING;
+		values(type.parameters());
+		emit(Opcode.I32_CONST, WasmBytes.s64(turns), Opcode.LOCAL_SET, u32(counter), Opcode.LOOP, blockType(type));
+		open(type.parameters(), counter);
+		drop(type.parameters());
 		statements();
-		emit(Opcode.LOCAL_GET, u32(counter), Opcode.I32_CONST, endless ? 0 : 1, Opcode.I32_SUB, Opcode.LOCAL_TEE,
-				u32(counter), Opcode.I32_CONST, 0, Opcode.I32_GT_S, Opcode.BR_IF, 0);
+		values(type.parameters());
+		if (endless) {
+			emit(Opcode.I32_CONST, 1);
+		}
+		else {
+			goesOn(counter);
+		}
+		emit(Opcode.BR_IF, 0);
+		drop(type.parameters());
+		values(type.results());
 		close();
+		drop(type.results());
 	}
 
-	/** A label that may be jumped to: how many blocks further out. */
+	/** Count down, and leave whether that goes on. */
+	private void goesOn(int counter) {
+		emit(Opcode.LOCAL_GET, u32(counter), Opcode.I32_CONST, 1, Opcode.I32_SUB, Opcode.LOCAL_TEE, u32(counter),
+				Opcode.I32_CONST, 0, Opcode.I32_GT_S);
+	}
+
+	/** A block that may be jumped to: how many blocks further out. */
 	private int label() {
-		int label = this.module.between(0, this.labels.size() - 1);
-		return labelTypes(label).equals(NO_LABEL) ? this.labels.size() - 1 : label;
+		return this.module.between(0, this.labels.size() - 1);
 	}
 
-	private List<ValueType> labelTypes(int label) {
-		return this.labels.get(this.labels.size() - 1 - label);
+	private Label label(int distance) {
+		return this.labels.get(this.labels.size() - 1 - distance);
 	}
 
 	private void jumpOutOfBlock() {
@@ -239,41 +297,59 @@ final class BodyGenerator {
 		open(List.of());
 		statements();
 		int label = label();
-		values(labelTypes(label));
+		leaveIfDone(label(label));
+		values(label(label).carried());
 		opcode(Opcode.BR);
 		emit(u32(label));
 		unreachableCode();
 		close();
 	}
 
+	/** Within a block: leave it if a loop that is to be jumped to does not go on. */
+	private void leaveIfDone(Label label) {
+		if (label.counter() != NO_LOOP) {
+			goesOn(label.counter());
+			emit(Opcode.I32_EQZ, Opcode.BR_IF, 0);
+		}
+	}
+
 	private void conditionalJump() {
-		int label = label();
-		values(labelTypes(label));
+		int distance = label();
+		Label label = label(distance);
+		values(label.carried());
 		value(ValueType.I32);
+		if (label.counter() != NO_LOOP) {
+			goesOn(label.counter());
+			emit(Opcode.I32_AND);
+		}
 		opcode(Opcode.BR_IF);
-		emit(u32(label));
-		drop(labelTypes(label));
+		emit(u32(distance));
+		drop(label.carried());
 	}
 
 	private void branchTable() {
 		emit(Opcode.BLOCK, 0x40);
 		open(List.of());
-		int label = label();
-		List<ValueType> carried = labelTypes(label);
+		List<ValueType> carried = label(label()).carried();
 		List<Integer> same = new ArrayList<>();
 		for (int i = 0; i < this.labels.size(); i++) {
-			if (labelTypes(i).equals(carried)) {
+			if (label(i).carried().equals(carried)) {
 				same.add(i);
 			}
 		}
+		List<Integer> targets = new ArrayList<>();
+		for (int i = this.module.between(1, 5); i > 0; i--) {
+			targets.add(this.module.oneOf(same));
+		}
+		targets.forEach((target) -> leaveIfDone(label(target)));
 		values(carried);
 		value(ValueType.I32);
-		opcode(Opcode.BR_TABLE);
-		int count = this.module.between(0, 4);
-		emit(u32(count));
-		for (int i = 0; i <= count; i++) {
-			emit(u32(this.module.oneOf(same)));
+		if (this.module.chance(2)) {
+			emit(Opcode.I32_CONST, 0x07, Opcode.I32_AND);
 		}
+		opcode(Opcode.BR_TABLE);
+		emit(u32(targets.size() - 1));
+		targets.forEach((target) -> emit(u32(target)));
 		unreachableCode();
 		close();
 	}
@@ -298,13 +374,14 @@ final class BodyGenerator {
 		open(List.of());
 		value(ValueType.I32);
 		emit(Opcode.BR_IF, 0);
-		switch (this.module.between(0, 5)) {
+		switch (this.module.between(0, 7)) {
 			case 0 -> {
 				values(this.type.results());
 				opcode(Opcode.RETURN);
 			}
 			case 2, 3 -> throwException();
 			case 1 -> opcode(Opcode.UNREACHABLE);
+			case 4 -> throwReference();
 			default -> tailCall();
 		}
 		unreachableCode();
@@ -322,94 +399,152 @@ final class BodyGenerator {
 		emit(u32(tag));
 	}
 
+	private void throwReference() {
+		if (this.module.has(Feature.EXCEPTIONS)) {
+			value(ValueType.EXNREF);
+			opcode(Opcode.THROW_REF);
+		}
+		else {
+			opcode(Opcode.UNREACHABLE);
+		}
+	}
+
 	private int tag() {
 		return this.module.between(0, this.module.tags.size() - 1);
 	}
 
-	/** A block where exceptions land, and within it the one where they are thrown. */
+	/**
+	 * Blocks where exceptions land, and within them the one where they are thrown.
+	 */
 	private void tryTable() {
-		int tag = this.module.tags.isEmpty() ? -1 : tag();
-		boolean withReference = this.module.chance(2);
-		List<ValueType> payload = (tag >= 0) ? this.module.tags.get(tag) : List.of();
-		FunctionType landing = ModuleGenerator.landing(payload, withReference);
+		FunctionType type = this.module.chance(2) ? blockType() : NOTHING;
+		List<Clause> clauses = new ArrayList<>();
+		for (int i = this.module.between(1, 3); i > 0; i--) {
+			clauses.add(clause());
+		}
+		int all = clauses.size();
 		emit(Opcode.BLOCK, 0x40);
 		open(List.of());
-		if (tag >= 0) {
-			emit(Opcode.BLOCK, u32(this.module.types.indexOf(landing)));
+		for (int i = all - 1; i >= 0; i--) {
+			emit(Opcode.BLOCK, blockType(clauses.get(i).landing()));
+			open(clauses.get(i).landing().results());
 		}
-		else {
-			emit(Opcode.BLOCK, withReference ? ValueType.EXNREF.code() : 0x40);
+		values(type.parameters());
+		opcode(Opcode.TRY_TABLE);
+		emit(blockType(type), u32(all));
+		for (int i = 0; i < all; i++) {
+			Clause clause = clauses.get(i);
+			emit(clause.kind(), (clause.tag() >= 0) ? u32(clause.tag()) : bytes(), u32(landing(clause, i)));
 		}
-		open(landing.results());
-		int kind = (withReference ? CatchClause.TAG_REF : CatchClause.TAG) + ((tag >= 0) ? 0 : CatchClause.ALL);
-		emit(Opcode.TRY_TABLE, 0x40, 1, kind, (tag >= 0) ? u32(tag) : bytes(), 0);
-		open(List.of());
+		open(type.results());
+		drop(type.parameters());
 		statements();
+		values(type.results());
 		close();
-		values(landing.results());
-		close();
-		if (withReference && this.module.chance(4)) {
-			opcode(Opcode.THROW_REF);
-			unreachableCode();
-		}
-		else {
-			drop(landing.results());
-		}
-		close();
-	}
-
-	private void legacyTry() {
-		emit(Opcode.TRY, 0x40);
-		open(List.of());
-		statements();
-		for (int i = this.module.tags.isEmpty() ? 0 : this.module.between(0, 2); i > 0; i--) {
-			int tag = tag();
-			emit(Opcode.CATCH, u32(tag));
-			drop(this.module.tags.get(tag));
+		drop(type.results());
+		emit(Opcode.BR, u32(all));
+		for (int i = 0; i < all; i++) {
+			close();
+			landed(clauses.get(i));
 			statements();
-		}
-		if (this.module.chance(2)) {
-			emit(Opcode.CATCH_ALL);
-			statements();
-			if (this.module.chance(3)) {
-				emit(Opcode.BLOCK, 0x40);
-				open(List.of());
-				value(ValueType.I32);
-				emit(Opcode.BR_IF, 0, Opcode.RETHROW, 1);
-				close();
+			if (i < all - 1) {
+				emit(Opcode.BR, u32(all - 1 - i));
 			}
 		}
 		close();
 	}
 
-	private void delegate() {
-		emit(Opcode.TRY, 0x40);
-		open(List.of());
+	private Clause clause() {
+		int tag = (this.module.tags.isEmpty() || this.module.chance(3)) ? -1 : tag();
+		boolean withReference = this.module.chance(2);
+		List<ValueType> payload = (tag >= 0) ? this.module.tags.get(tag) : List.of();
+		int kind = (withReference ? CatchClause.TAG_REF : CatchClause.TAG) + ((tag >= 0) ? 0 : CatchClause.ALL);
+		return new Clause(kind, tag, ModuleGenerator.landing(payload, withReference));
+	}
+
+	/**
+	 * Where a clause leads: mostly to its own block, seldom to one around all of them.
+	 */
+	private int landing(Clause clause, int own) {
+		int other = label();
+		boolean fits = label(other).counter() == NO_LOOP && label(other).carried().equals(clause.landing().results());
+		return (fits && this.module.chance(2)) ? other : own;
+	}
+
+	/** Throw an exception again that has landed, or keep what it carries. */
+	private void landed(Clause clause) {
+		List<ValueType> results = clause.landing().results();
+		if (CatchClause.hasReference(clause.kind()) && this.module.chance(4)) {
+			opcode(Opcode.THROW_REF);
+			unreachableCode();
+		}
+		else {
+			drop(results);
+		}
+	}
+
+	private void legacyTry() {
+		FunctionType type = this.module.chance(2) ? blockType() : NOTHING;
+		values(type.parameters());
+		opcode(Opcode.TRY);
+		emit(blockType(type));
+		open(type.results());
+		drop(type.parameters());
 		statements();
+		values(type.results());
+		for (int i = this.module.tags.isEmpty() ? 0 : this.module.between(0, 2); i > 0; i--) {
+			int tag = tag();
+			opcode(Opcode.CATCH);
+			emit(u32(tag));
+			drop(this.module.tags.get(tag));
+			handler(type);
+		}
+		if (this.module.chance(2)) {
+			opcode(Opcode.CATCH_ALL);
+			handler(type);
+		}
+		close();
+		drop(type.results());
+	}
+
+	private void handler(FunctionType type) {
+		statements();
+		if (this.module.chance(3)) {
+			emit(Opcode.BLOCK, 0x40);
+			open(List.of());
+			value(ValueType.I32);
+			emit(Opcode.BR_IF, 0);
+			opcode(Opcode.RETHROW);
+			emit(1);
+			close();
+		}
+		values(type.results());
+	}
+
+	private void delegate() {
+		FunctionType type = this.module.chance(2) ? blockType() : NOTHING;
+		values(type.parameters());
+		opcode(Opcode.TRY);
+		emit(blockType(type));
+		open(type.results());
+		drop(type.parameters());
+		statements();
+		values(type.results());
 		this.labels.remove(this.labels.size() - 1);
 		this.depth--;
-		emit(Opcode.DELEGATE, u32(this.module.between(0, this.labels.size() - 1)));
+		opcode(Opcode.DELEGATE);
+		emit(u32(label()));
+		drop(type.results());
 	}
 
 	private void tailCall() {
-		int callee = callee();
-		List<ValueType> results = (callee < 0) ? NO_LABEL : this.module.functions.get(callee).results();
-		if (!results.equals(this.type.results())) {
+		int callee = this.module.has(Feature.TAIL_CALLS) ? callee() : -1;
+		if (callee < 0 || !this.module.functions.get(callee).results().equals(this.type.results())) {
 			values(this.type.results());
 			opcode(Opcode.RETURN);
 			return;
 		}
-		values(this.module.functions.get(callee).parameters());
-		int table = this.module.tables.indexOf(ValueType.FUNCREF);
-		if (table >= 0 && this.module.chance(3)) {
-			value(ValueType.I32);
-			opcode(Opcode.RETURN_CALL_INDIRECT);
-			emit(u32(this.module.types.indexOf(this.module.functions.get(callee))), u32(table));
-		}
-		else {
-			opcode(Opcode.RETURN_CALL);
-			emit(u32(callee));
-		}
+		call(callee, Opcode.RETURN_CALL, Opcode.RETURN_CALL_INDIRECT);
 	}
 
 	/** A function after this one, rarely any. */
@@ -429,19 +564,33 @@ final class BodyGenerator {
 	}
 
 	private List<ValueType> call(int callee) {
+		return call(callee, Opcode.CALL, Opcode.CALL_INDIRECT);
+	}
+
+	/** Call a function, or whichever one is in a table; sometimes it is that one. */
+	private List<ValueType> call(int callee, int direct, int indirect) {
 		FunctionType called = this.module.functions.get(callee);
+		int table = this.module.table(ValueType.FUNCREF);
+		if (table < 0 || this.module.chance(2)) {
+			values(called.parameters());
+			opcode(direct);
+			emit(u32(callee));
+			return called.results();
+		}
+		ValueType index = this.module.tables.get(table).index();
+		int slot = this.module.chance(2) ? this.module.between(0, 9) : -1;
+		if (slot >= 0) {
+			emit(this.module.number(index, slot), Opcode.REF_FUNC, u32(callee), Opcode.TABLE_SET, u32(table));
+		}
 		values(called.parameters());
-		int table = this.module.tables.indexOf(ValueType.FUNCREF);
-		if (table >= 0 && this.module.chance(4)) {
-			emit(Opcode.REF_FUNC, u32(callee), Opcode.DROP);
-			value(ValueType.I32);
-			opcode(Opcode.CALL_INDIRECT);
-			emit(u32(this.module.types.indexOf(called)), u32(table));
+		if (slot >= 0) {
+			emit(this.module.number(index, slot));
 		}
 		else {
-			opcode(Opcode.CALL);
-			emit(u32(callee));
+			smallIndex(index);
 		}
+		opcode(indirect);
+		emit(u32(this.module.types.indexOf(called)), u32(table));
 		return called.results();
 	}
 
@@ -466,29 +615,30 @@ final class BodyGenerator {
 	}
 
 	private void store() {
-		if (this.module.memories > 0 && this.module.chance(4)) {
+		if (this.module.memories.isEmpty()) {
+			return;
+		}
+		if (this.module.has(Feature.SIMD) && this.module.chance(4)) {
 			vector(this.module.oneOf(List.of(VectorOperation.V128_STORE, VectorOperation.V128_STORE8_LANE,
 					VectorOperation.V128_STORE16_LANE, VectorOperation.V128_STORE32_LANE,
 					VectorOperation.V128_STORE64_LANE)));
 		}
-		else if (this.module.memories > 0) {
+		else {
 			int opcode = this.module.between(Opcode.I32_STORE, Opcode.I64_STORE32);
-			address();
+			int memory = address();
 			value(MemoryInstructions.of(opcode).type());
 			opcode(opcode);
-			memoryArgument(MemoryInstructions.of(opcode).width());
+			memoryArgument(MemoryInstructions.of(opcode).width(), memory);
 		}
 	}
 
 	private void vector(VectorOperation operation) {
 		VectorShape shape = operation.shape();
-		if (shape.accessesMemory()) {
-			address();
-		}
+		int memory = shape.accessesMemory() ? address() : -1;
 		values(VectorInstructions.of(operation).operands());
 		opcode(Opcode.VECTOR + operation.code());
 		if (shape.accessesMemory()) {
-			memoryArgument(Integer.numberOfTrailingZeros(shape.accessedBytes(operation.laneType())));
+			memoryArgument(Integer.numberOfTrailingZeros(shape.accessedBytes(operation.laneType())), memory);
 		}
 		int most = switch (shape) {
 			case CONST -> 255;
@@ -500,33 +650,34 @@ final class BodyGenerator {
 		}
 	}
 
-	/** An address, likely within the memory. */
-	private void address() {
+	/** An address, likely within the memory that is returned. */
+	private int address() {
+		int memory = this.module.memory();
 		value(ValueType.I32);
 		if (!this.module.chance(10)) {
 			emit(Opcode.I32_CONST, WasmBytes.s64(0xffff), Opcode.I32_AND);
 		}
-		widen(true);
+		widen(this.module.memories.get(memory).index());
+		return memory;
 	}
 
-	/** Make an index of a memory of what is on top. */
-	private void widen(boolean index) {
-		if (index && this.module.wideMemories) {
-			emit(Opcode.I64_EXTEND_I32_S);
+	/** Make an index of the type of what is on top. */
+	private void widen(ValueType index) {
+		if (index == ValueType.I64) {
+			emit(this.module.chance(2) ? Opcode.I64_EXTEND_I32_S : Opcode.I64_EXTEND_I32_U);
 		}
 	}
 
-	private void narrow() {
-		if (this.module.wideMemories) {
+	private void narrow(ValueType index) {
+		if (index == ValueType.I64) {
 			emit(Opcode.I32_WRAP_I64);
 		}
 	}
 
-	private void memoryArgument(int width) {
+	private void memoryArgument(int width, int memory) {
 		byte[] offset = u32(this.module.chance(20) ? 0xffff_fff0L + this.module.between(0, 15)
 				: this.module.between(0, this.module.chance(2) ? 8 : 70_000));
 		int alignment = this.module.between(0, width);
-		int memory = this.module.between(0, this.module.memories - 1);
 		if (memory > 0) {
 			emit(0x40 | alignment, u32(memory), offset);
 		}
@@ -536,11 +687,11 @@ final class BodyGenerator {
 	}
 
 	private void bulkMemory() {
-		if (this.module.memories == 0) {
+		if (this.module.memories.isEmpty()) {
 			return;
 		}
-		byte[] memory = u32(this.module.between(0, this.module.memories - 1));
-		byte[] other = u32(this.module.between(0, this.module.memories - 1));
+		int memory = this.module.memory();
+		ValueType index = this.module.memories.get(memory).index();
 		if (this.module.data > 0 && this.module.chance(2)) {
 			byte[] segment = u32(this.module.between(0, this.module.data - 1));
 			if (this.module.chance(4)) {
@@ -548,38 +699,47 @@ final class BodyGenerator {
 				emit(segment);
 				return;
 			}
-			range(true, false, false);
+			range(index, ValueType.I32, ValueType.I32);
 			opcode(Opcode.MEMORY_INIT);
-			emit(segment, memory);
+			emit(segment, u32(memory));
 			return;
 		}
 		if (this.module.chance(2)) {
-			range(true, true, true);
+			int source = this.module.memory();
+			ValueType from = this.module.memories.get(source).index();
+			range(index, from, narrower(index, from));
 			opcode(Opcode.MEMORY_COPY);
-			emit(memory, other);
+			emit(u32(memory), u32(source));
 		}
 		else {
-			range(true, false, true);
+			range(index, ValueType.I32, index);
 			opcode(Opcode.MEMORY_FILL);
-			emit(memory);
+			emit(u32(memory));
 		}
 	}
 
-	private void range() {
-		range(false, false, false);
+	private static ValueType narrower(ValueType one, ValueType other) {
+		return (one == ValueType.I64) ? other : one;
 	}
 
-	/** Small operands, some of which may be indexes of a memory. */
-	private void range(boolean target, boolean source, boolean length) {
+	/** Small operands of these types; some are large. */
+	private void range(ValueType target, ValueType source, ValueType length) {
+		boolean large = this.module.chance(20);
+		small(0x3f, target);
+		small(0x0f, source);
+		if (large) {
+			value(ValueType.I32);
+			widen(length);
+		}
+		else {
+			small(0x07, length);
+		}
+	}
+
+	private void small(int mask, ValueType type) {
 		value(ValueType.I32);
-		emit(Opcode.I32_CONST, 0x3f, Opcode.I32_AND);
-		widen(target);
-		value(ValueType.I32);
-		emit(Opcode.I32_CONST, 0x0f, Opcode.I32_AND);
-		widen(source);
-		value(ValueType.I32);
-		emit(Opcode.I32_CONST, 0x07, Opcode.I32_AND);
-		widen(length);
+		emit(Opcode.I32_CONST, mask, Opcode.I32_AND);
+		widen(type);
 	}
 
 	private void bulkTable() {
@@ -587,30 +747,34 @@ final class BodyGenerator {
 			return;
 		}
 		int table = this.module.between(0, this.module.tables.size() - 1);
-		ValueType element = this.module.tables.get(table);
-		int segment = this.module.elements.indexOf(element);
-		switch (this.module.between(0, 4)) {
-			case 0 -> {
-				smallIndex();
+		ValueType element = this.module.tables.get(table).element();
+		ValueType index = this.module.tables.get(table).index();
+		int segment = this.module.chance(2) ? this.module.elements.indexOf(element)
+				: this.module.elements.lastIndexOf(element);
+		switch (this.module.between(0, 5)) {
+			case 0, 1 -> {
+				smallIndex(index);
 				value(element);
 				opcode(Opcode.TABLE_SET);
 				emit(u32(table));
 			}
-			case 1 -> {
-				smallIndex();
+			case 2 -> {
+				smallIndex(index);
 				value(element);
-				smallIndex();
+				smallIndex(index);
 				opcode(Opcode.TABLE_FILL);
 				emit(u32(table));
 			}
-			case 2 -> {
-				range();
-				opcode(Opcode.TABLE_COPY);
-				emit(u32(table), u32(this.module.tables.lastIndexOf(element)));
-			}
 			case 3 -> {
+				int source = this.module.table(element);
+				ValueType from = this.module.tables.get(source).index();
+				range(index, from, narrower(index, from));
+				opcode(Opcode.TABLE_COPY);
+				emit(u32(table), u32(source));
+			}
+			case 4 -> {
 				if (segment >= 0) {
-					range();
+					range(index, ValueType.I32, ValueType.I32);
 					opcode(Opcode.TABLE_INIT);
 					emit(u32(segment), u32(table));
 				}
@@ -624,9 +788,8 @@ final class BodyGenerator {
 		}
 	}
 
-	private void smallIndex() {
-		value(ValueType.I32);
-		emit(Opcode.I32_CONST, 0x0f, Opcode.I32_AND);
+	private void smallIndex(ValueType index) {
+		small(0x0f, index);
 	}
 
 	/** Code that leaves a value of a type. */
@@ -675,7 +838,7 @@ final class BodyGenerator {
 			leaf(wanted);
 			return;
 		}
-		if (wanted == ValueType.V128 || this.module.chance(10)) {
+		if (wanted == ValueType.V128 || (this.module.has(Feature.SIMD) && this.module.chance(10))) {
 			vectorValue(wanted);
 			return;
 		}
@@ -724,7 +887,9 @@ final class BodyGenerator {
 
 	private void vectorValue(ValueType wanted) {
 		VectorOperation operation = this.module.oneOf(Objects.requireNonNull(VECTOR.get(wanted)));
-		if (operation.shape().accessesMemory() && this.module.memories == 0) {
+		boolean relaxed = Opcode.VECTOR + operation.code() >= Opcode.RELAXED_VECTOR;
+		if ((operation.shape().accessesMemory() && this.module.memories.isEmpty())
+				|| (relaxed && !this.module.has(Feature.RELAXED_SIMD))) {
 			leaf(wanted);
 		}
 		else {
@@ -816,7 +981,7 @@ final class BodyGenerator {
 	}
 
 	private void loaded(ValueType wanted) {
-		if (wanted.isReference() || this.module.memories == 0) {
+		if (wanted.isReference() || this.module.memories.isEmpty()) {
 			leaf(wanted);
 			return;
 		}
@@ -828,16 +993,16 @@ final class BodyGenerator {
 		while (MemoryInstructions.of(opcode).type() != wanted) {
 			opcode = this.module.between(Opcode.I32_LOAD, Opcode.I64_LOAD32_U);
 		}
-		address();
+		int memory = address();
 		opcode(opcode);
-		memoryArgument(MemoryInstructions.of(opcode).width());
+		memoryArgument(MemoryInstructions.of(opcode).width(), memory);
 	}
 
 	/** What only some types have. */
 	private void special(ValueType wanted) {
-		int table = this.module.tables.indexOf(wanted);
+		int table = this.module.table(wanted);
 		if (table >= 0) {
-			smallIndex();
+			smallIndex(this.module.tables.get(table).index());
 			opcode(Opcode.TABLE_GET);
 			emit(u32(table));
 		}
@@ -851,34 +1016,58 @@ final class BodyGenerator {
 
 	private void specialInteger() {
 		int choice = this.module.between(0, 4);
-		if (choice < 2 && this.module.memories > 0) {
+		if (choice < 2 && !this.module.memories.isEmpty()) {
+			int memory = this.module.memory();
+			ValueType index = this.module.memories.get(memory).index();
 			if (choice == 0) {
 				opcode(Opcode.MEMORY_SIZE);
 			}
 			else {
-				emit(Opcode.I32_CONST, this.module.between(0, 2));
-				widen(true);
+				emit(this.module.number(index, this.module.chance(10) ? -1 : this.module.between(0, 2)));
 				opcode(Opcode.MEMORY_GROW);
 			}
-			emit(u32(this.module.between(0, this.module.memories - 1)));
-			narrow();
+			emit(u32(memory));
+			narrow(index);
 		}
 		else if (choice < 4 && !this.module.tables.isEmpty()) {
 			int table = this.module.between(0, this.module.tables.size() - 1);
+			ValueType index = this.module.tables.get(table).index();
 			if (choice == 2) {
 				opcode(Opcode.TABLE_SIZE);
 			}
 			else {
-				value(this.module.tables.get(table));
-				emit(Opcode.I32_CONST, this.module.between(0, 3));
+				value(this.module.tables.get(table).element());
+				emit(this.module.number(index, this.module.chance(10) ? -1 : this.module.between(0, 3)));
 				opcode(Opcode.TABLE_GROW);
 			}
 			emit(u32(table));
+			narrow(index);
 		}
 		else {
-			value(this.module.chance(2) ? ValueType.FUNCREF : ValueType.EXTERNREF);
+			value(this.module.referenceType());
 			opcode(Opcode.REF_IS_NULL);
 		}
+	}
+
+	/**
+	 * A block that is open.
+	 *
+	 * @param carried what a jump to it carries
+	 * @param counter the local that the loop counts in, {@link #NO_LOOP} if it is none
+	 */
+	private record Label(List<ValueType> carried, int counter) {
+
+	}
+
+	/**
+	 * What catches exceptions.
+	 *
+	 * @param kind one of those of {@link CatchClause}
+	 * @param tag the tag, or -1
+	 * @param landing the type of a block for what it carries
+	 */
+	private record Clause(int kind, int tag, FunctionType landing) {
+
 	}
 
 }

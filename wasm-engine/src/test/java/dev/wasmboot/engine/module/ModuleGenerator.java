@@ -2,11 +2,16 @@ package dev.wasmboot.engine.module;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
+import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
+import dev.wasmboot.engine.MemoryType;
+import dev.wasmboot.engine.TableType;
 import dev.wasmboot.engine.ValueType;
 
 import static dev.wasmboot.engine.module.WasmBytes.bytes;
@@ -27,16 +32,32 @@ public final class ModuleGenerator {
 	private static final List<ValueType> TYPES = List.of(ValueType.I32, ValueType.I32, ValueType.I64, ValueType.F32,
 			ValueType.F64, ValueType.V128, ValueType.FUNCREF, ValueType.EXTERNREF);
 
+	/**
+	 * One in so many locals, globals and tables is of exceptions, if there can be any.
+	 */
+	private static final int EXCEPTIONAL = 12;
+
 	private static final int MOST_PAGES = 4;
 
+	/** What modules can do without. */
+	public static final Set<Feature> OPTIONAL = Set.of(Feature.SIMD, Feature.RELAXED_SIMD, Feature.MULTI_MEMORY,
+			Feature.MEMORY64, Feature.TAIL_CALLS, Feature.EXCEPTIONS, Feature.LEGACY_EXCEPTIONS);
+
 	private final SplittableRandom random;
+
+	private final Set<Feature> features;
+
+	/** Types of values. */
+	private final List<ValueType> valueTypes;
 
 	final List<FunctionType> types = new ArrayList<>();
 
 	/** Types of functions, imported ones first. */
 	final List<FunctionType> functions = new ArrayList<>();
 
-	final List<ValueType> tables = new ArrayList<>();
+	final List<TableType> tables = new ArrayList<>();
+
+	final List<MemoryType> memories = new ArrayList<>();
 
 	final List<GlobalType> globals = new ArrayList<>();
 
@@ -45,19 +66,16 @@ public final class ModuleGenerator {
 	/** What exceptions carry, by tag. */
 	final List<List<ValueType>> tags = new ArrayList<>();
 
-	int memories;
-
-	/** Whether addresses have 64 bits. */
-	boolean wideMemories;
-
 	int data;
 
 	private int imports;
 
 	private int definedGlobals;
 
-	private ModuleGenerator(SplittableRandom random) {
+	private ModuleGenerator(SplittableRandom random, Set<Feature> features) {
 		this.random = random;
+		this.features = features;
+		this.valueTypes = has(Feature.SIMD) ? TYPES : TYPES.stream().filter((type) -> type != ValueType.V128).toList();
 	}
 
 	/**
@@ -66,14 +84,33 @@ public final class ModuleGenerator {
 	 * @return its bytes
 	 */
 	public static byte[] generate(SplittableRandom random) {
-		return new ModuleGenerator(random).module();
+		return generate(random, EnumSet.allOf(Feature.class));
+	}
+
+	/**
+	 * Make up a module that uses only some features.
+	 * @param random where it comes from
+	 * @param features what it may use of {@link #OPTIONAL}; it may use all others anyway
+	 * @return its bytes
+	 */
+	public static byte[] generate(SplittableRandom random, Set<Feature> features) {
+		return new ModuleGenerator(random, features).module();
 	}
 
 	private byte[] module() {
 		declare();
 		return WasmBytes.module(typeSection(), importSection(), functionSection(), tableSection(), memorySection(),
-				tagSection(), globalSection(), exportSection(), elementSection(), dataCountSection(), codeSection(),
-				dataSection());
+				tagSection(), globalSection(), exportSection(), startSection(), elementSection(), dataCountSection(),
+				codeSection(), dataSection());
+	}
+
+	final boolean has(Feature feature) {
+		return !OPTIONAL.contains(feature) || this.features.contains(feature);
+	}
+
+	/** Whether there is anything to catch, in either of the two ways. */
+	private boolean hasExceptions() {
+		return has(Feature.EXCEPTIONS) || has(Feature.LEGACY_EXCEPTIONS);
 	}
 
 	private void declare() {
@@ -81,7 +118,8 @@ public final class ModuleGenerator {
 			this.types.add(new FunctionType(some(4), some(3)));
 		}
 		this.types.add(new FunctionType(List.of(ValueType.I32), List.of(ValueType.I32)));
-		for (int i = between(0, 3); i > 0; i--) {
+		this.types.add(new FunctionType(List.of(), List.of()));
+		for (int i = hasExceptions() ? between(0, 3) : 0; i > 0; i--) {
 			declareTag();
 		}
 		this.imports = between(0, 2);
@@ -96,16 +134,19 @@ public final class ModuleGenerator {
 		for (int i = between(1, 6); i > 0; i--) {
 			this.functions.add(oneOf(this.types));
 		}
-		for (int i = between(0, 2); i > 0; i--) {
-			this.tables.add(chance(3) ? ValueType.EXTERNREF : ValueType.FUNCREF);
-		}
-		this.memories = between(0, 2);
-		this.wideMemories = chance(4);
-		for (int i = between(0, 4); i > 0; i--) {
-			this.globals.add(new GlobalType(oneOf(TYPES), chance(2)));
-		}
 		for (int i = between(0, 3); i > 0; i--) {
-			this.elements.add(chance(3) ? ValueType.EXTERNREF : ValueType.FUNCREF);
+			int minimum = chance(8) ? 0 : between(10, 20);
+			this.tables.add(new TableType(referenceType(), indexType(), minimum, chance(2) ? -1 : between(20, 40)));
+		}
+		for (int i = between(0, has(Feature.MULTI_MEMORY) ? 3 : 1); i > 0; i--) {
+			int minimum = chance(8) ? 0 : between(1, 2);
+			this.memories.add(new MemoryType(indexType(), minimum, chance(2) ? -1 : MOST_PAGES));
+		}
+		for (int i = between(0, 4); i > 0; i--) {
+			this.globals.add(new GlobalType(localType(), chance(2)));
+		}
+		for (int i = between(0, 4); i > 0; i--) {
+			this.elements.add(referenceType());
 		}
 		this.data = between(0, 3);
 	}
@@ -116,7 +157,9 @@ public final class ModuleGenerator {
 		this.tags.add(payload);
 		this.types.add(new FunctionType(payload, List.of()));
 		this.types.add(landing(payload, false));
-		this.types.add(landing(payload, true));
+		if (has(Feature.EXCEPTIONS)) {
+			this.types.add(landing(payload, true));
+		}
 	}
 
 	/**
@@ -164,9 +207,9 @@ public final class ModuleGenerator {
 
 	private byte[] tableSection() {
 		List<byte[]> items = new ArrayList<>();
-		for (ValueType type : this.tables) {
-			int minimum = chance(8) ? 0 : between(10, 20);
-			byte[] limits = chance(2) ? bytes(0, minimum) : bytes(1, minimum, between(20, 40));
+		for (TableType table : this.tables) {
+			ValueType type = table.element();
+			byte[] limits = limits(table.index(), table.minimum(), table.maximum());
 			items.add(chance(3) ? bytes(0x40, 0, type.code(), limits, reference(type), Opcode.END)
 					: bytes(type.code(), limits));
 		}
@@ -174,13 +217,15 @@ public final class ModuleGenerator {
 	}
 
 	private byte[] memorySection() {
-		List<byte[]> items = new ArrayList<>();
-		for (int i = 0; i < this.memories; i++) {
-			int minimum = chance(8) ? 0 : between(1, 2);
-			int flags = this.wideMemories ? 4 : 0;
-			items.add(chance(2) ? bytes(flags, minimum) : bytes(flags + 1, minimum, MOST_PAGES));
-		}
-		return vector(WasmBytes.MEMORIES, items);
+		return vector(WasmBytes.MEMORIES,
+				this.memories.stream()
+					.map((memory) -> limits(memory.index(), memory.minimum(), memory.maximum()))
+					.toList());
+	}
+
+	private static byte[] limits(ValueType index, long minimum, long maximum) {
+		int flags = ((index == ValueType.I64) ? 4 : 0) + ((maximum != -1) ? 1 : 0);
+		return bytes(flags, u32(minimum), (maximum != -1) ? u32(maximum) : bytes());
 	}
 
 	private byte[] globalSection() {
@@ -219,7 +264,10 @@ public final class ModuleGenerator {
 		for (int i = this.imports; i < this.functions.size(); i++) {
 			items.add(bytes("f" + i, 0, u32(i)));
 		}
-		for (int i = 0; i < this.memories; i++) {
+		for (int i = 0; i < this.tables.size(); i++) {
+			items.add(bytes("t" + i, 1, u32(i)));
+		}
+		for (int i = 0; i < this.memories.size(); i++) {
 			items.add(bytes("m" + i, 2, u32(i)));
 		}
 		for (int i = 0; i < this.globals.size(); i++) {
@@ -228,19 +276,16 @@ public final class ModuleGenerator {
 		return vector(WasmBytes.EXPORTS, items);
 	}
 
+	/** Seldom there, since nothing is called if it traps. */
+	private byte[] startSection() {
+		int start = this.functions.lastIndexOf(new FunctionType(List.of(), List.of()));
+		return (start >= 0 && chance(4)) ? WasmBytes.section(WasmBytes.START, u32(start)) : bytes();
+	}
+
 	private byte[] elementSection() {
 		List<byte[]> items = new ArrayList<>();
 		for (ValueType type : this.elements) {
-			int table = this.tables.indexOf(type);
-			boolean active = table >= 0 && chance(2);
-			byte[] start = active ? bytes(6, u32(table), number(ValueType.I32, between(0, 4)), Opcode.END)
-					: bytes(chance(4) ? 7 : 5);
-			int count = between(0, 5);
-			byte[] expressions = {};
-			for (int i = 0; i < count; i++) {
-				expressions = bytes(expressions, reference(type), Opcode.END);
-			}
-			items.add(bytes(start, type.code(), u32(count), expressions));
+			items.add(elementSegment(type));
 		}
 		// All functions can be referred to
 		byte[] all = {};
@@ -250,6 +295,27 @@ public final class ModuleGenerator {
 		this.elements.add(ValueType.FUNCREF);
 		items.add(bytes(3, 0, u32(this.functions.size()), all));
 		return vector(WasmBytes.ELEMENTS, items);
+	}
+
+	/** In one of the eight forms that there are. */
+	private byte[] elementSegment(ValueType type) {
+		boolean expressions = type != ValueType.FUNCREF || chance(2);
+		int count = between(0, 5);
+		byte[] references = {};
+		for (int i = 0; i < count; i++) {
+			references = bytes(references,
+					expressions ? bytes(reference(type), Opcode.END) : u32(between(0, this.functions.size() - 1)));
+		}
+		byte[] content = bytes(u32(count), references);
+		byte[] kind = bytes(expressions ? type.code() : 0);
+		int form = expressions ? 4 : 0;
+		int table = table(type);
+		if (table < 0 || chance(2)) {
+			return bytes(form + (chance(4) ? 3 : 1), kind, content);
+		}
+		byte[] offset = bytes(number(this.tables.get(table).index(), between(0, 4)), Opcode.END);
+		boolean implicit = table == 0 && type == ValueType.FUNCREF && chance(2);
+		return implicit ? bytes(form, offset, content) : bytes(form + 2, u32(table), offset, kind, content);
 	}
 
 	private byte[] dataCountSection() {
@@ -263,13 +329,18 @@ public final class ModuleGenerator {
 			for (int j = 0; j < content.length; j++) {
 				content[j] = (byte) between(0, 255);
 			}
-			byte[] start = (this.memories > 0 && chance(2))
-					? bytes(2, u32(between(0, this.memories - 1)),
-							number(this.wideMemories ? ValueType.I64 : ValueType.I32, between(0, 99)), Opcode.END)
-					: bytes(1);
-			items.add(bytes(start, u32(content.length), content));
+			items.add(bytes(dataStart(), u32(content.length), content));
 		}
 		return vector(WasmBytes.DATA, items);
+	}
+
+	private byte[] dataStart() {
+		if (this.memories.isEmpty() || chance(2)) {
+			return bytes(1);
+		}
+		int memory = memory();
+		byte[] offset = bytes(number(this.memories.get(memory).index(), between(0, 99)), Opcode.END);
+		return (memory == 0 && chance(2)) ? bytes(0, offset) : bytes(2, u32(memory), offset);
 	}
 
 	private byte[] codeSection() {
@@ -293,7 +364,7 @@ public final class ModuleGenerator {
 	private List<ValueType> some(int most) {
 		List<ValueType> some = new ArrayList<>();
 		for (int i = between(0, most); i > 0; i--) {
-			some.add(oneOf(TYPES));
+			some.add(oneOf(this.valueTypes));
 		}
 		return some;
 	}
@@ -317,7 +388,7 @@ public final class ModuleGenerator {
 		return number(type, bits);
 	}
 
-	private byte[] number(ValueType type, long bits) {
+	byte[] number(ValueType type, long bits) {
 		return switch (type) {
 			case I32 -> bytes(Opcode.I32_CONST, s64(bits << 32 >> 32));
 			case I64 -> bytes(Opcode.I64_CONST, s64(bits));
@@ -355,7 +426,39 @@ public final class ModuleGenerator {
 	}
 
 	ValueType type() {
-		return oneOf(TYPES);
+		return oneOf(this.valueTypes);
+	}
+
+	/** The type of something that stays within the module. */
+	ValueType localType() {
+		return (has(Feature.EXCEPTIONS) && chance(EXCEPTIONAL)) ? ValueType.EXNREF : type();
+	}
+
+	ValueType referenceType() {
+		if (has(Feature.EXCEPTIONS) && chance(EXCEPTIONAL)) {
+			return ValueType.EXNREF;
+		}
+		return chance(3) ? ValueType.EXTERNREF : ValueType.FUNCREF;
+	}
+
+	private ValueType indexType() {
+		return (has(Feature.MEMORY64) && chance(4)) ? ValueType.I64 : ValueType.I32;
+	}
+
+	/** A table of a type, or -1. */
+	int table(ValueType element) {
+		List<Integer> fitting = new ArrayList<>();
+		for (int i = 0; i < this.tables.size(); i++) {
+			if (this.tables.get(i).element() == element) {
+				fitting.add(i);
+			}
+		}
+		return fitting.isEmpty() ? -1 : oneOf(fitting);
+	}
+
+	/** A memory: there is one. */
+	int memory() {
+		return between(0, this.memories.size() - 1);
 	}
 
 	ValueType numberType() {

@@ -3,10 +3,13 @@ package dev.wasmboot.engine.module;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
+import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.simd.VectorOperation;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,17 @@ class ModuleGeneratorTests {
 		assertThat(names).hasSizeGreaterThan(450);
 		names.keySet().removeIf(found::get);
 		assertThat(names).isEmpty();
+	}
+
+	@Test
+	void doesWithoutTheFeaturesThatAreNotToBeUsed() {
+		SplittableRandom random = new SplittableRandom(20_261_129);
+		Set<Feature> none = EnumSet.complementOf(EnumSet.copyOf(ModuleGenerator.OPTIONAL));
+		Set<Feature> used = EnumSet.noneOf(Feature.class);
+		for (int i = 0; i < 1000; i++) {
+			used.addAll(ModuleReader.read(ModuleGenerator.generate(random, none), ModuleLimits.defaults()).features());
+		}
+		assertThat(used).isEqualTo(none);
 	}
 
 	/** The names of all instructions that the engine knows, by opcode. */
