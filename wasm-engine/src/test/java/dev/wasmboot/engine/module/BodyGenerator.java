@@ -483,7 +483,8 @@ final class BodyGenerator {
 		}
 	}
 
-	private void legacyTry() {
+	/** Begin a legacy {@code try}, up to its first handler. */
+	private FunctionType openTry() {
 		FunctionType type = this.module.chance(2) ? blockType() : NOTHING;
 		values(type.parameters());
 		opcode(Opcode.TRY);
@@ -492,6 +493,11 @@ final class BodyGenerator {
 		drop(type.parameters());
 		statements();
 		values(type.results());
+		return type;
+	}
+
+	private void legacyTry() {
+		FunctionType type = openTry();
 		for (int i = this.module.tags.isEmpty() ? 0 : this.module.between(0, 2); i > 0; i--) {
 			int tag = tag();
 			opcode(Opcode.CATCH);
@@ -522,14 +528,7 @@ final class BodyGenerator {
 	}
 
 	private void delegate() {
-		FunctionType type = this.module.chance(2) ? blockType() : NOTHING;
-		values(type.parameters());
-		opcode(Opcode.TRY);
-		emit(blockType(type));
-		open(type.results());
-		drop(type.parameters());
-		statements();
-		values(type.results());
+		FunctionType type = openTry();
 		this.labels.remove(this.labels.size() - 1);
 		this.depth--;
 		opcode(Opcode.DELEGATE);

@@ -38,7 +38,12 @@ public final class MadeUpCalls {
 		return imports;
 	}
 
-	private static MethodType java(FunctionType type) {
+	/**
+	 * What a host function of a type is like in Java.
+	 * @param type the type, with at most one result
+	 * @return the signature
+	 */
+	public static MethodType java(FunctionType type) {
 		return MethodType.methodType(type.results().isEmpty() ? void.class : java(type.results().get(0)),
 				type.parameters().stream().map(MadeUpCalls::java).toList());
 	}

@@ -1,0 +1,94 @@
+package dev.wasmboot.engine.difference;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+
+import dev.wasmboot.engine.Trap;
+import dev.wasmboot.engine.runtime.Watchdog;
+
+/**
+ * Runs made-up modules in all forms there are, and finds where they differ.
+ */
+final class Comparison implements AutoCloseable {
+
+	/** Next to each other are those that differ the most, as each module meets two. */
+	private static final List<Variant> COMPILED = List.of(Variant.COMPILED, Variant.DIVIDED_QUICKLY,
+			Variant.COMPILED_QUICKLY, Variant.DIVIDED);
+
+	private final Watchdog watchdog = new Watchdog(System::nanoTime);
+
+	private int warm;
+
+	/** How many modules had a function that was called often. */
+	int warm() {
+		return this.warm;
+	}
+
+	@Override
+	public void close() {
+		this.watchdog.close();
+	}
+
+	/**
+	 * Run the module that follows from a number.
+	 * @throws AssertionError if two ways to run it differ
+	 */
+	void compare(long seed) {
+		Subject subject = Subject.of(seed);
+		Outcome cold = run(subject, Warmth.NONE, Variant.INTERPRETED, true);
+		Warmth warmth = subject.warm() ? Warmth.of(subject, cold) : Warmth.NONE;
+		Outcome expected = cold;
+		if (warmth.calls() > 0) {
+			this.warm++;
+			expected = run(subject, warmth, Variant.INTERPRETED, true);
+		}
+		compare(subject, warmth, COMPILED.get(Math.floorMod(seed, COMPILED.size())), true, expected);
+		if (!expected.ends(Trap.FUEL_EXHAUSTED)) {
+			Outcome free = expected.withoutFuel();
+			compare(subject, warmth, Variant.INTERPRETED, false, free);
+			compare(subject, warmth, COMPILED.get(Math.floorMod(seed + 1, COMPILED.size())), false, free);
+		}
+	}
+
+	private void compare(Subject subject, Warmth warmth, Variant variant, boolean fuel, Outcome expected) {
+		requireSame(subject, variant + (fuel ? " with fuel" : ""), expected, run(subject, warmth, variant, fuel));
+	}
+
+	private Outcome run(Subject subject, Warmth warmth, Variant variant, boolean fuel) {
+		try {
+			Outcome outcome = TierRun.run(subject, warmth, variant, fuel, this.watchdog);
+			return fuel ? outcome : outcome.withoutFuel();
+		}
+		catch (RuntimeException | Error ex) {
+			throw new AssertionError(describe(subject, variant + (fuel ? " with fuel" : "")) + "\nfailed", ex);
+		}
+	}
+
+	private static void requireSame(Subject subject, String other, Outcome expected, Outcome found) {
+		if (expected.equals(found)) {
+			return;
+		}
+		StringBuilder message = new StringBuilder(describe(subject, other));
+		for (int i = 0; i < Math.max(expected.steps().size(), found.steps().size()); i++) {
+			Object one = at(expected.steps(), i);
+			Object another = at(found.steps(), i);
+			if (!Objects.equals(one, another)) {
+				message.append("\nexpected: ").append(one).append("\n but was: ").append(another);
+				break;
+			}
+		}
+		throw new AssertionError(message.toString());
+	}
+
+	private static Object at(List<?> steps, int index) {
+		return (index < steps.size()) ? steps.get(index) : "nothing";
+	}
+
+	private static String describe(Subject subject, String other) {
+		return other + " differs\nagain: -D" + TierDifferenceTests.SEED + "=" + subject.seed() + " -D"
+				+ TierDifferenceTests.MODULES + "=1\nmodule: "
+				+ Base64.getEncoder().encodeToString(subject.module().bytes());
+	}
+
+}

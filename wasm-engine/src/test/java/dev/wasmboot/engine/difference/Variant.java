@@ -1,0 +1,49 @@
+package dev.wasmboot.engine.difference;
+
+import dev.wasmboot.engine.compiler.CompiledCode;
+import dev.wasmboot.engine.compiler.CompilerOptions;
+import dev.wasmboot.engine.interpreter.CodeTable;
+import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.ModuleCode;
+
+/**
+ * The forms in which the engine runs a module, which are to do the same.
+ */
+enum Variant {
+
+	/** Tier 0. */
+	INTERPRETED,
+
+	/** Tier 1, as small modules have it. */
+	COMPILED,
+
+	/** Tier 1, as large modules have it: accesses to memory are calls. */
+	COMPILED_QUICKLY,
+
+	/** Tier 1, with hardly a function that is not divided. */
+	DIVIDED,
+
+	/** Tier 1, divided, and accesses to memory are calls. */
+	DIVIDED_QUICKLY;
+
+	private static final int TINY_METHOD = 40;
+
+	private static final int TINY_SEGMENT = 20;
+
+	/**
+	 * The code of a module.
+	 * @param module the module
+	 * @param fuel whether it counts fuel
+	 */
+	ModuleCode code(WasmModule module, boolean fuel) {
+		return switch (this) {
+			case INTERPRETED -> new CodeTable(module, fuel);
+			case COMPILED -> new CompiledCode(module, CompilerOptions.defaults().withFuel(fuel));
+			case COMPILED_QUICKLY -> new CompiledCode(module, CompilerOptions.quickToStart().withFuel(fuel));
+			case DIVIDED -> new CompiledCode(module, new CompilerOptions(TINY_METHOD, TINY_SEGMENT, true, fuel));
+			case DIVIDED_QUICKLY ->
+				new CompiledCode(module, new CompilerOptions(TINY_METHOD, TINY_SEGMENT, false, fuel));
+		};
+	}
+
+}
