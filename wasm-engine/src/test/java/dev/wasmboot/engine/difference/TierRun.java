@@ -223,8 +223,8 @@ final class TierRun {
 				target.asCollector(Object[].class, type.parameters().size()).asType(MadeUpCalls.java(type)));
 	}
 
-	/** What all functions of the host are. */
-	private @Nullable Object callHost(String name, FunctionType type, @Nullable Object[] passed) {
+	/** What all functions of the host are; found by its name. */
+	@Nullable Object callHost(String name, FunctionType type, @Nullable Object[] passed) {
 		List<Value> values = new ArrayList<>();
 		for (int i = 0; i < passed.length; i++) {
 			values.add(value(type.parameters().get(i), passed[i]));
