@@ -1,6 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.wasmboot.engine.GuestFrame;
@@ -56,10 +57,11 @@ final class TrapFrames {
 		while (catching < here.length - 1 && !isBoundary(here[catching])) {
 			catching++;
 		}
-		int boundary = trace.length - here.length + catching;
-		if (boundary < 0 || boundary >= trace.length || !isBoundary(trace[boundary])) {
-			// Deeper than the JVM tells
-			boundary = trace.length;
+		// Of a deep stack the JVM tells only the innermost part, and then this is too
+		// near
+		int boundary = Math.max(0, trace.length - here.length + catching);
+		while (boundary < trace.length && !isSame(trace, boundary, here, catching)) {
+			boundary++;
 		}
 		int first = boundary;
 		while (first > 0 && !isBoundary(trace[first - 1])) {
@@ -78,6 +80,15 @@ final class TrapFrames {
 		}
 		trap.setFrames(frames);
 		return trap;
+	}
+
+	/**
+	 * Whether a boundary in one trace is that in another one: what called it is the same,
+	 * as far as both tell.
+	 */
+	private static boolean isSame(StackTraceElement[] trace, int at, StackTraceElement[] other, int otherAt) {
+		int told = Math.min(trace.length - at, other.length - otherAt);
+		return isBoundary(trace[at]) && Arrays.equals(trace, at + 1, at + told, other, otherAt + 1, otherAt + told);
 	}
 
 	private static boolean isBoundary(StackTraceElement element) {
