@@ -18,11 +18,18 @@ final class Comparison implements AutoCloseable {
 
 	private final Watchdog watchdog = new Watchdog(System::nanoTime);
 
+	private final EndiveComparison endive = new EndiveComparison();
+
 	private int warm;
 
 	/** How many modules had a function that was called often. */
 	int warm() {
 		return this.warm;
+	}
+
+	/** The comparison with another engine. */
+	EndiveComparison endive() {
+		return this.endive;
 	}
 
 	@Override
@@ -48,6 +55,7 @@ final class Comparison implements AutoCloseable {
 			Outcome free = expected.withoutFuel();
 			compare(subject, warmth, Variant.INTERPRETED, false, free);
 			compare(subject, warmth, COMPILED.get(Math.floorMod(seed + 1, COMPILED.size())), false, free);
+			compareWithEndive(subject, free);
 		}
 	}
 
@@ -65,20 +73,32 @@ final class Comparison implements AutoCloseable {
 		}
 	}
 
+	private void compareWithEndive(Subject subject, Outcome free) {
+		EndiveComparison.Difference difference;
+		try {
+			difference = this.endive.compare(subject, free);
+		}
+		catch (RuntimeException | Error ex) {
+			throw new AssertionError(describe(subject, "Endive") + "\nfailed", ex);
+		}
+		if (difference != null) {
+			throw new AssertionError(describe(subject, "Endive", difference.expected(), difference.found()));
+		}
+	}
+
 	private static void requireSame(Subject subject, String other, Outcome expected, Outcome found) {
 		if (expected.equals(found)) {
 			return;
 		}
-		StringBuilder message = new StringBuilder(describe(subject, other));
-		for (int i = 0; i < Math.max(expected.steps().size(), found.steps().size()); i++) {
-			Object one = at(expected.steps(), i);
-			Object another = at(found.steps(), i);
-			if (!Objects.equals(one, another)) {
-				message.append("\nexpected: ").append(one).append("\n but was: ").append(another);
-				break;
-			}
+		int first = 0;
+		while (Objects.equals(at(expected.steps(), first), at(found.steps(), first))) {
+			first++;
 		}
-		throw new AssertionError(message.toString());
+		throw new AssertionError(describe(subject, other, at(expected.steps(), first), at(found.steps(), first)));
+	}
+
+	private static String describe(Subject subject, String other, Object expected, Object found) {
+		return describe(subject, other) + "\nexpected: " + expected + "\n but was: " + found;
 	}
 
 	private static Object at(List<?> steps, int index) {
@@ -86,8 +106,7 @@ final class Comparison implements AutoCloseable {
 	}
 
 	private static String describe(Subject subject, String other) {
-		return other + " differs\nagain: -D" + TierDifferenceTests.SEED + "=" + subject.seed() + " -D"
-				+ TierDifferenceTests.MODULES + "=1\nmodule: "
+		return other + " differs, again with\n" + TierDifferenceTests.again(subject.seed(), 1) + "\nmodule: "
 				+ Base64.getEncoder().encodeToString(subject.module().bytes());
 	}
 

@@ -37,6 +37,16 @@ record GuestState(ModuleInstance instance) {
 		return state;
 	}
 
+	/** How many pages all memories have. */
+	int pages() {
+		return Arrays.stream(this.instance.memories()).mapToInt(Memory::pages).sum();
+	}
+
+	/** How many elements all tables have. */
+	int elements() {
+		return Arrays.stream(this.instance.tables()).mapToInt(Table::size).sum();
+	}
+
 	/** A memory in words. */
 	static String memory(int pages, byte[] content) {
 		CRC32 sum = new CRC32();

@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.difference;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.wasmboot.engine.GuestFrame;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Outcome(List<Step> steps) {
 
+	/** The name of the first step. */
+	static final String START = "start";
+
+	/** The name of the last step of a module that was warmed up. */
+	static final String WARM = "warm";
+
 	/** The same where fuel is not counted. */
 	Outcome withoutFuel() {
 		return new Outcome(this.steps.stream().map(Step::withoutFuel).toList());
@@ -21,6 +28,24 @@ record Outcome(List<Step> steps) {
 
 	boolean ends(Trap trap) {
 		return this.steps.stream().anyMatch((step) -> step.trap() == trap);
+	}
+
+	/**
+	 * The single calls that this engine's own limits had no part in, up to the first
+	 * trap.
+	 */
+	List<Step> comparableSteps() {
+		List<Step> comparable = new ArrayList<>();
+		for (Step step : this.steps) {
+			if (step.limited() || step.trap() == Trap.CALL_STACK_EXHAUSTED || step.name().equals(WARM)) {
+				break;
+			}
+			comparable.add(step);
+			if (step.trap() != null) {
+				break;
+			}
+		}
+		return comparable;
 	}
 
 	/**
@@ -33,12 +58,13 @@ record Outcome(List<Step> steps) {
 	 * @param fuel what it consumed, empty if that is not counted
 	 * @param state what it left in memories, tables and globals, and what it told the
 	 * host
+	 * @param limited whether memories or tables are about as large as they may be
 	 */
 	record Step(String name, String result, @Nullable Trap trap, List<GuestFrame> frames, String fuel,
-			List<String> state) {
+			List<String> state, boolean limited) {
 
 		private Step withoutFuel() {
-			return new Step(this.name, this.result, this.trap, this.frames, "", this.state);
+			return new Step(this.name, this.result, this.trap, this.frames, "", this.state, this.limited);
 		}
 
 	}

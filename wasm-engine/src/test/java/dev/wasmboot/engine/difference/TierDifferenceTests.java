@@ -15,21 +15,27 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TierDifferenceTests {
 
-	static final String SEED = "wasmboot.differ.seed";
+	private static final String SEED = "wasmboot.differ.seed";
 
-	static final String MODULES = "wasmboot.differ.modules";
+	private static final String MODULES = "wasmboot.differ.modules";
 
-	static final String MINUTES = "wasmboot.differ.minutes";
+	private static final String MINUTES = "wasmboot.differ.minutes";
+
+	private static final int MODULES_BY_DEFAULT = 2000;
 
 	private static final int MOST_DIFFERENCES = 20;
 
 	@Test
 	void allTiersDoTheSame() {
 		try (Comparison comparison = new Comparison()) {
-			for (long seed = 20_261_127; seed < 20_261_127 + 2000; seed++) {
+			for (long seed = 20_261_127; seed < 20_261_127 + MODULES_BY_DEFAULT; seed++) {
 				comparison.compare(seed);
 			}
 			assertThat(comparison.warm()).isPositive();
+			EndiveComparison endive = comparison.endive();
+			assertThat(endive.candidates()).isGreaterThan(MODULES_BY_DEFAULT / 4);
+			assertThat(endive.compared()).isGreaterThan(endive.candidates() * 9 / 10);
+			assertThat(endive.contradictions()).isLessThan(endive.candidates() / 50);
 		}
 	}
 
@@ -39,7 +45,7 @@ class TierDifferenceTests {
 		long seed = Long.getLong(SEED, RandomGenerator.getDefault().nextLong());
 		long modules = Long.getLong(MODULES, Long.MAX_VALUE);
 		Duration time = Duration.ofMinutes(Long.getLong(MINUTES, 10));
-		System.out.println("-D" + SEED + "=" + seed);
+		System.out.println(again(seed, modules));
 		List<String> differences = new ArrayList<>();
 		long start = System.nanoTime();
 		long done = 0;
@@ -55,9 +61,19 @@ class TierDifferenceTests {
 				}
 				done++;
 			}
+			EndiveComparison endive = comparison.endive();
+			System.out.println(comparison.warm() + " warm; Endive: " + endive.compared() + " of " + endive.candidates()
+					+ ", " + endive.contradictions() + " contradictions in itself");
 		}
 		System.out.println(done + " modules, " + differences.size() + " differences");
 		assertThat(differences).isEmpty();
+	}
+
+	/** The command that compares as many modules from one on. */
+	static String again(long seed, long modules) {
+		return "mvn -pl wasm-engine -am test -Dtest=TierDifferenceTests -Dsurefire.failIfNoSpecifiedTests=false"
+				+ " -Dwasmboot.includedTags=long -Dwasmboot.excludedTags= -D" + SEED + "=" + seed + " -D" + MODULES
+				+ "=" + modules;
 	}
 
 }

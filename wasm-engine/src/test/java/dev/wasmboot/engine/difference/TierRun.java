@@ -37,10 +37,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TierRun {
 
+	private static final int MEMORY = 4 << 20;
+
+	private static final int PAGE = 1 << 16;
+
+	private static final int TABLE_ELEMENTS = 10_000;
+
 	private static final Limits LIMITS = Limits.defaults()
-		.withMemory(4 << 20)
-		.withTableElements(10_000)
+		.withMemory(MEMORY)
+		.withTableElements(TABLE_ELEMENTS)
 		.withCallDepth(200);
+
+	/** More than what made-up modules ever grow by at once, unless they ask for 2^32. */
+	private static final int MARGIN = 4;
 
 	/** So long that only what its fuel should have stopped reaches it. */
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -103,7 +112,7 @@ final class TierRun {
 	}
 
 	private Outcome run(Warmth warmth) {
-		add(step("start", this::start));
+		add(step(Outcome.START, this::start));
 		if (this.steps.get(0).trap() == null) {
 			for (int i = this.subject.module().importedFunctions(); i < this.instance.functions().length; i++) {
 				int function = i;
@@ -138,26 +147,29 @@ final class TierRun {
 			fuel = 31 * fuel + step.fuel().hashCode();
 			exhausted = (step.trap() == Trap.FUEL_EXHAUSTED) ? step.trap() : exhausted;
 		}
-		add(new Outcome.Step("warm " + Value.function(warmth.function()), Integer.toHexString(results), exhausted,
-				List.of(), Integer.toHexString(fuel), List.of()));
+		add(new Outcome.Step(Outcome.WARM, Integer.toHexString(results), exhausted, List.of(),
+				Integer.toHexString(fuel), List.of(), false));
 	}
 
 	/** With the state that a step left. */
 	private void add(Outcome.Step step) {
 		List<String> left = this.state.describe();
 		left.add(this.host.toString());
-		this.steps.add(new Outcome.Step(step.name(), step.result(), step.trap(), step.frames(), step.fuel(), left));
+		boolean limited = this.state.pages() + MARGIN > MEMORY / PAGE
+				|| this.state.elements() + MARGIN > TABLE_ELEMENTS;
+		this.steps
+			.add(new Outcome.Step(step.name(), step.result(), step.trap(), step.frames(), step.fuel(), left, limited));
 	}
 
 	private Outcome.Step step(String name, Supplier<String> calls) {
 		this.context.begin();
 		try {
 			String result = calls.get();
-			return new Outcome.Step(name, result, null, List.of(), fuel(), List.of());
+			return new Outcome.Step(name, result, null, List.of(), fuel(), List.of(), false);
 		}
 		catch (TrapException ex) {
 			String message = String.valueOf(ex.getMessage()).lines().findFirst().orElseThrow();
-			return new Outcome.Step(name, message, ex.trap(), comparableFrames(ex), fuel(), List.of());
+			return new Outcome.Step(name, message, ex.trap(), comparableFrames(ex), fuel(), List.of(), false);
 		}
 		finally {
 			this.context.end();

@@ -1,0 +1,106 @@
+package dev.wasmboot.engine.difference;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.wasmboot.engine.Feature;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what this engine does with what Endive does, as far as Endive goes.
+ */
+final class EndiveComparison {
+
+	/** One in so many modules is compiled, which takes Endive longer than to run it. */
+	private static final int COMPILED = 4;
+
+	private int candidates;
+
+	private int compared;
+
+	private int contradictions;
+
+	/** How many modules use nothing that Endive does not know. */
+	int candidates() {
+		return this.candidates;
+	}
+
+	/** How many modules Endive ran as this engine does, up to a trap. */
+	int compared() {
+		return this.compared;
+	}
+
+	/**
+	 * How many modules Endive's interpreter and its compiler run each in another way, one
+	 * of them as this engine does.
+	 */
+	int contradictions() {
+		return this.contradictions;
+	}
+
+	/**
+	 * Run a module in Endive.
+	 * @param subject the module
+	 * @param outcome what became of it here, without fuel
+	 * @return where Endive differs, if it does
+	 */
+	@Nullable Difference compare(Subject subject, Outcome outcome) {
+		if (!EndiveRun.knows(subject)) {
+			return null;
+		}
+		this.candidates++;
+		List<Outcome.Step> expected = outcome.comparableSteps();
+		if (expected.isEmpty()) {
+			return null;
+		}
+		boolean compiled = compiles(subject);
+		Difference difference = difference(expected, EndiveRun.run(subject, compiled, expected.size()));
+		if (difference == null) {
+			this.compared++;
+		}
+		else if (difference(expected, EndiveRun.run(subject, !compiled, expected.size())) == null) {
+			this.contradictions++;
+		}
+		else if (Stream.of(EndiveDifference.values())
+			.noneMatch((known) -> known.explains(subject, difference.expected()))) {
+			return difference;
+		}
+		return null;
+	}
+
+	private static @Nullable Difference difference(List<Outcome.Step> expected, List<Outcome.Step> found) {
+		for (int i = 0; i < expected.size(); i++) {
+			if (!comparable(expected.get(i)).equals(comparable(found.get(i)))) {
+				return new Difference(expected.get(i), found.get(i));
+			}
+		}
+		return null;
+	}
+
+	/** The JVM refuses what Endive's compiler makes of many a {@code try_table}. */
+	private static boolean compiles(Subject subject) {
+		return Math.floorMod(subject.seed(), COMPILED) == 0
+				&& !subject.module().features().contains(Feature.EXCEPTIONS);
+	}
+
+	/**
+	 * Which trap it is counts, not its message or where it was; and what does not start
+	 * is no instance.
+	 */
+	private static Outcome.Step comparable(Outcome.Step step) {
+		boolean noInstance = step.trap() != null && step.name().equals(Outcome.START);
+		return new Outcome.Step(step.name(), (step.trap() != null) ? step.trap().toString() : step.result(),
+				step.trap(), List.of(), "", noInstance ? List.of() : step.state(), false);
+	}
+
+	/**
+	 * A step that came to something else.
+	 *
+	 * @param expected what became of it in this engine
+	 * @param found what became of it in Endive
+	 */
+	record Difference(Outcome.Step expected, Outcome.Step found) {
+
+	}
+
+}
