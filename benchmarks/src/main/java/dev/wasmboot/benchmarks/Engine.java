@@ -1,13 +1,10 @@
 package dev.wasmboot.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
-import dev.wasmboot.engine.CodeCacheOptions;
 import dev.wasmboot.engine.EngineMode;
-import dev.wasmboot.engine.WasmEngine;
 
 /**
  * An engine in this process, at its best: with the settings that make it fastest.
@@ -26,7 +23,7 @@ interface Engine {
 		return switch (name) {
 			case "wasmboot" -> Wasmboot.in(EngineMode.AUTO);
 			case "wasmboot-ahead" -> Wasmboot.in(EngineMode.COMPILER);
-			case "wasmboot-cached" -> cached();
+			case "wasmboot-cached" -> Wasmboot.keepingCode();
 			case "wasmboot-interpreter" -> Wasmboot.in(EngineMode.INTERPRETER);
 			case "wasmboot-fuel" -> Wasmboot.countingFuel();
 			case "endive" -> new Endive(true);
@@ -35,19 +32,6 @@ interface Engine {
 			case "wasmtime" -> new Wasmtime();
 			default -> throw new IllegalArgumentException("there is no engine '" + name + "'");
 		};
-	}
-
-	/**
-	 * This project's engine with compiled code on disk, which it writes when the process
-	 * ends: all processes but the first start for the second time.
-	 */
-	private static Engine cached() {
-		Path home = Path.of(System.getProperty("java.io.tmpdir"), "wasmboot-benchmarks");
-		WasmEngine engine = WasmEngine.builder()
-			.codeCache(CodeCacheOptions.in(home.resolve("code")).withKeyFile(home.resolve("key")))
-			.build();
-		Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
-		return new Wasmboot(engine);
 	}
 
 	/**

@@ -7,12 +7,14 @@ import java.io.OutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
+import dev.wasmboot.engine.CodeCacheOptions;
 import dev.wasmboot.engine.CompiledModule;
 import dev.wasmboot.engine.EngineMode;
 import dev.wasmboot.engine.ExitException;
@@ -60,20 +62,33 @@ final class Wasmboot implements Engine {
 
 	private final Limits limits;
 
-	private Wasmboot(EngineMode mode, Limits limits) {
-		this.engine = WasmEngine.builder().mode(mode).build();
+	private Wasmboot(WasmEngine engine, Limits limits) {
+		this.engine = engine;
 		this.limits = limits;
 	}
 
 	static Wasmboot in(EngineMode mode) {
-		return new Wasmboot(mode, LIMITS);
+		return new Wasmboot(WasmEngine.builder().mode(mode).build(), LIMITS);
+	}
+
+	/**
+	 * The engine with compiled code on disk, which it writes when the process ends: all
+	 * processes but the first start for the second time.
+	 */
+	static Wasmboot keepingCode() {
+		Path home = Path.of(System.getProperty("java.io.tmpdir"), "wasmboot-benchmarks");
+		WasmEngine engine = WasmEngine.builder()
+			.codeCache(CodeCacheOptions.in(home.resolve("code")).withKeyFile(home.resolve("key")))
+			.build();
+		Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
+		return new Wasmboot(engine, LIMITS);
 	}
 
 	/**
 	 * The engine where all calls have fuel, more than they need.
 	 */
 	static Wasmboot countingFuel() {
-		return new Wasmboot(EngineMode.AUTO, LIMITS.withFuel(Long.MAX_VALUE));
+		return new Wasmboot(WasmEngine.create(), LIMITS.withFuel(Long.MAX_VALUE));
 	}
 
 	static int next(int value) {
