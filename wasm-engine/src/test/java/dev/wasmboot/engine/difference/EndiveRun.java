@@ -216,7 +216,14 @@ final class EndiveRun {
 		};
 	}
 
-	private String exception(Instance instance, WasmException exception) {
+	/**
+	 * There is none if an operand was taken for a reference, see
+	 * {@link EndiveDifference}.
+	 */
+	private String exception(Instance instance, @Nullable WasmException exception) {
+		if (exception == null) {
+			return "no exception";
+		}
 		List<ValueType> types = this.module.tags().get(exception.tagIdx()).type().parameters();
 		StringBuilder words = new StringBuilder("tag " + exception.tagIdx());
 		for (int i = 0; i < types.size(); i++) {
