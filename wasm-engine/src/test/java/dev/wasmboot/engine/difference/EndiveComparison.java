@@ -31,8 +31,8 @@ final class EndiveComparison {
 	}
 
 	/**
-	 * How many modules Endive's interpreter and its compiler run each in another way, one
-	 * of them as this engine does.
+	 * How many modules Endive's interpreter and its compiler run each in another way,
+	 * where for each call one of them does as this engine does.
 	 */
 	int contradictions() {
 		return this.contradictions;
@@ -54,18 +54,19 @@ final class EndiveComparison {
 			return null;
 		}
 		boolean compiled = compiles(subject);
-		Difference difference = difference(expected, run(subject, compiled, expected.size()));
-		if (difference == null) {
+		List<Outcome.Step> found = run(subject, compiled, expected.size());
+		if (difference(expected, found, found) == null) {
 			this.compared++;
+			return null;
 		}
-		else if (difference(expected, run(subject, !compiled, expected.size())) == null) {
+		List<Outcome.Step> other = run(subject, !compiled, expected.size());
+		Difference difference = difference(expected, found, other);
+		if (difference == null) {
 			this.contradictions++;
+			return null;
 		}
-		else if (Stream.of(EndiveDifference.values())
-			.noneMatch((known) -> known.explains(subject, difference.expected()))) {
-			return difference;
-		}
-		return null;
+		return Stream.of(EndiveDifference.values()).anyMatch((known) -> known.explains(subject, difference.expected()))
+				? null : difference;
 	}
 
 	/** What its compiler fails at while it runs, Endive interprets. */
@@ -78,13 +79,21 @@ final class EndiveComparison {
 		}
 	}
 
-	private static @Nullable Difference difference(List<Outcome.Step> expected, List<Outcome.Step> found) {
+	/** The first step that is in neither of two runs what it should be. */
+	private static @Nullable Difference difference(List<Outcome.Step> expected, List<Outcome.Step> found,
+			List<Outcome.Step> other) {
 		for (int i = 0; i < expected.size(); i++) {
-			if (!comparable(expected.get(i)).equals(comparable(found.get(i)))) {
-				return new Difference(expected.get(i), found.get(i));
+			Outcome.Step step = comparable(expected.get(i));
+			if (!isAt(found, i, step) && !isAt(other, i, step)) {
+				return new Difference(expected.get(i), found.get(Math.min(i, found.size() - 1)));
 			}
 		}
 		return null;
+	}
+
+	/** What does not start has no further steps. */
+	private static boolean isAt(List<Outcome.Step> steps, int index, Outcome.Step step) {
+		return index < steps.size() && comparable(steps.get(index)).equals(step);
 	}
 
 	/** The JVM refuses what Endive's compiler makes of many a {@code try_table}. */

@@ -51,6 +51,8 @@ final class TierRun {
 	/** More than what made-up modules ever grow by at once, unless they ask for 2^32. */
 	private static final int MARGIN = 4;
 
+	private static final int COMPARED_FRAMES = 50;
+
 	/** So long that only what its fuel should have stopped reaches it. */
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -180,18 +182,13 @@ final class TierRun {
 	 * Compiled code throws guests' exceptions without a stack trace, as throwing is a way
 	 * to return: where one came from that nobody caught, only the interpreter tells. And
 	 * at the end of the stack it is the function that is called in vain which finds that
-	 * out in compiled code, and so is one more frame; and only so many frames are kept.
+	 * out in compiled code, and so is one more frame. Of a deep stack the JVM tells only
+	 * the innermost part, and divided code takes several of its frames for a call.
 	 */
 	private List<GuestFrame> comparableFrames(TrapException exception) {
-		List<GuestFrame> frames = exception.frames();
-		return switch (exception.trap()) {
-			case UNCAUGHT_EXCEPTION -> List.of();
-			case CALL_STACK_EXHAUSTED -> frames.stream()
-				.skip((this.variant == Variant.INTERPRETED) ? 0 : 1)
-				.limit(LIMITS.callDepth() - 1)
-				.toList();
-			default -> frames;
-		};
+		boolean inVain = exception.trap() == Trap.CALL_STACK_EXHAUSTED && this.variant != Variant.INTERPRETED;
+		return (exception.trap() == Trap.UNCAUGHT_EXCEPTION) ? List.of()
+				: exception.frames().stream().skip(inVain ? 1 : 0).limit(COMPARED_FRAMES).toList();
 	}
 
 	private String fuel() {
