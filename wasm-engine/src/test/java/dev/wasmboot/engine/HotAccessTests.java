@@ -29,7 +29,7 @@ class HotAccessTests {
 
 	private static final int VOID = 0x40;
 
-	private static final int PAGE = 65_536;
+	private static final int PAGE = GuestMemory.PAGE;
 
 	private static final long TWO_G = 0x8000_0000L;
 

@@ -9,7 +9,7 @@ package dev.wasmboot.engine.compiler;
  * quick and each count has a limit: what a function may cost has to follow from its
  * length, or a module of a few MB keeps a thread of the host busy for hours, or fills its
  * memory with classes. Functions that people or toolchains write take a small part of
- * what they may (docs/decisions/0034-...). The others are left to the interpreter.
+ * what they may (decision 34). The others are left to the interpreter.
  */
 final class Effort {
 

@@ -77,8 +77,6 @@ final class FunctionWriter {
 		FunctionType type = this.layout.module().functions().get(function);
 		Bytecode out = file.method(Layout.method(function), JavaTypes.descriptor(type));
 		StubCode.callOther(out, this.layout, function);
-		int slots = JavaTypes.slots(type.parameters());
-		out.end(slots + MORE_STACK, slots + 2);
 	}
 
 	private int translate(Bytecode out, int function, BodyScan scan) {

@@ -16,9 +16,6 @@ final class ImportWriter {
 
 	private static final String HANDLE = "java/lang/invoke/MethodHandle";
 
-	/** Slots on the stack of the JVM besides the parameters. */
-	private static final int MORE_STACK = 8;
-
 	private static final String CALLER = Type.getDescriptor(Caller.class);
 
 	private final Layout layout;
@@ -40,12 +37,12 @@ final class ImportWriter {
 	}
 
 	private void write(Bytecode out, FunctionType type, int function) {
-		int instance = JavaTypes.slots(type.parameters());
 		if (type.results().size() > 1 || type.parameters().contains(ValueType.V128)
 				|| type.results().contains(ValueType.V128)) {
-			callOther(out, function, instance);
+			StubCode.callOther(out, this.layout, function);
 			return;
 		}
+		int instance = JavaTypes.slots(type.parameters());
 		Label begin = new Label();
 		Label end = new Label();
 		Label failed = new Label();
@@ -81,12 +78,7 @@ final class ImportWriter {
 		out.op(Opcodes.ATHROW);
 		out.label(other);
 		out.frame(locals, locals.length, new Object[0], 0);
-		callOther(out, function, instance);
-	}
-
-	private void callOther(Bytecode out, int function, int instance) {
 		StubCode.callOther(out, this.layout, function);
-		out.end(instance + MORE_STACK, instance + 4);
 	}
 
 }

@@ -39,7 +39,8 @@ final class StubCode {
 	}
 
 	/**
-	 * Write what calls a function that is not compiled, and returns its results.
+	 * Write the end of a method, or a whole one, that calls a function that is not
+	 * compiled. The method may have two more locals than parameters, instance and depth.
 	 */
 	static void callOther(Bytecode out, Layout layout, int function) {
 		FunctionType type = layout.module().functions().get(function);
@@ -51,6 +52,7 @@ final class StubCode {
 		out.callStatic(Layout.dispatch(layout.signatureOf(function)), DispatchWriter.OTHER,
 				JavaTypes.descriptor(type, "I"));
 		out.op(JavaTypes.returning(type));
+		out.end(instance + 8, instance + 4);
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GuestFrame;
+import dev.wasmboot.engine.GuestMemory;
 import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.ImportType;
 import dev.wasmboot.engine.Trap;
@@ -38,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class TierRun {
 
 	private static final int MEMORY = 4 << 20;
-
-	private static final int PAGE = 1 << 16;
 
 	private static final int TABLE_ELEMENTS = 10_000;
 
@@ -157,7 +156,7 @@ final class TierRun {
 	private void add(Outcome.Step step) {
 		List<String> left = this.state.describe();
 		left.add(this.host.toString());
-		boolean limited = this.state.pages() + MARGIN > MEMORY / PAGE
+		boolean limited = this.state.pages() + MARGIN > MEMORY / GuestMemory.PAGE
 				|| this.state.elements() + MARGIN > TABLE_ELEMENTS;
 		this.steps
 			.add(new Outcome.Step(step.name(), step.result(), step.trap(), step.frames(), step.fuel(), left, limited));

@@ -1,8 +1,8 @@
 package dev.wasmboot.engine.difference;
 
+import dev.wasmboot.engine.Tier;
 import dev.wasmboot.engine.compiler.CompiledCode;
 import dev.wasmboot.engine.compiler.CompilerOptions;
-import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ModuleCode;
 
@@ -37,12 +37,11 @@ enum Variant {
 	 */
 	ModuleCode code(WasmModule module, boolean fuel) {
 		return switch (this) {
-			case INTERPRETED -> new CodeTable(module, fuel);
-			case COMPILED -> new CompiledCode(module, CompilerOptions.defaults().withFuel(fuel));
+			case INTERPRETED -> Tier.INTERPRETER.code(module, fuel);
+			case COMPILED -> Tier.COMPILER.code(module, fuel);
 			case COMPILED_QUICKLY -> new CompiledCode(module, CompilerOptions.quickToStart().withFuel(fuel));
 			case DIVIDED -> new CompiledCode(module, new CompilerOptions(TINY_METHOD, TINY_SEGMENT, true, fuel));
-			case DIVIDED_QUICKLY ->
-				new CompiledCode(module, new CompilerOptions(TINY_METHOD, TINY_SEGMENT, false, fuel));
+			case DIVIDED_QUICKLY -> Tier.DIVIDED.code(module, fuel);
 		};
 	}
 
