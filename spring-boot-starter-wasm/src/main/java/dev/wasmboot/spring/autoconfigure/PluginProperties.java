@@ -14,6 +14,7 @@ import dev.wasmboot.policy.StdioGrant;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -38,6 +39,10 @@ public record PluginProperties(@DefaultValue PolicyProperties policy, @DefaultVa
 				this.pool.over(defaults.pool), either(this.isolation, defaults.isolation));
 	}
 
+	PluginProperties withPolicy(PolicyProperties policy) {
+		return new PluginProperties(policy, this.limits, this.pool, this.isolation);
+	}
+
 	private static <T> @Nullable T either(@Nullable T own, @Nullable T fallback) {
 		return (own != null) ? own : fallback;
 	}
@@ -45,6 +50,8 @@ public record PluginProperties(@DefaultValue PolicyProperties policy, @DefaultVa
 	/**
 	 * What a plugin is granted.
 	 *
+	 * @param template Name of the policy below 'wasm.policies' whose grants are in force
+	 * where these properties say nothing.
 	 * @param environment Environment variables that the plugin sees.
 	 * @param arguments Command line arguments that the plugin sees, the program's name
 	 * first.
@@ -55,13 +62,14 @@ public record PluginProperties(@DefaultValue PolicyProperties policy, @DefaultVa
 	 * @param hostFunctions Functions of the application that the plugin may call, as
 	 * 'module.name', or 'module.*' for all of a module.
 	 */
-	public record PolicyProperties(@Nullable Map<String, String> environment, @Nullable List<String> arguments,
+	public record PolicyProperties(@Name("extends") @Nullable String template,
+			@Nullable Map<String, String> environment, @Nullable List<String> arguments,
 			@Nullable List<DirectoryProperties> filesystem, @DefaultValue ClockProperties clock,
 			@DefaultValue RandomProperties random, @DefaultValue StdioProperties stdio,
 			@Nullable Set<String> hostFunctions) {
 
 		PolicyProperties over(PolicyProperties defaults) {
-			return new PolicyProperties(either(this.environment, defaults.environment),
+			return new PolicyProperties(this.template, either(this.environment, defaults.environment),
 					either(this.arguments, defaults.arguments), either(this.filesystem, defaults.filesystem),
 					this.clock.over(defaults.clock), this.random.over(defaults.random), this.stdio.over(defaults.stdio),
 					either(this.hostFunctions, defaults.hostFunctions));

@@ -18,10 +18,14 @@ final class PluginSettingsByName implements Function<String, PluginSettings> {
 	private final Map<String, PluginSettings> settings = new HashMap<>();
 
 	PluginSettingsByName(WasmProperties properties) {
-		this.defaults = new PluginSettingsMapper("wasm.defaults").map(properties.defaults());
-		properties.plugins()
-			.forEach((name, own) -> this.settings.put(name,
-					new PluginSettingsMapper(property(name)).map(own.over(properties.defaults()))));
+		PolicyTemplates templates = new PolicyTemplates(properties.policies());
+		PluginProperties defaults = complete("wasm.defaults", properties.defaults(), templates);
+		this.defaults = new PluginSettingsMapper("wasm.defaults").map(defaults);
+		properties.plugins().forEach((name, own) -> {
+			String property = PropertyGroup.named("wasm.plugins", name);
+			this.settings.put(name,
+					new PluginSettingsMapper(property).map(complete(property, own, templates).over(defaults)));
+		});
 	}
 
 	@Override
@@ -29,8 +33,8 @@ final class PluginSettingsByName implements Function<String, PluginSettings> {
 		return this.settings.getOrDefault(name, this.defaults);
 	}
 
-	private static String property(String plugin) {
-		return (plugin.indexOf('.') < 0) ? "wasm.plugins." + plugin : "wasm.plugins[" + plugin + "]";
+	private static PluginProperties complete(String property, PluginProperties properties, PolicyTemplates templates) {
+		return properties.withPolicy(templates.complete(property + ".policy", properties.policy()));
 	}
 
 }

@@ -46,28 +46,32 @@ record PluginSettingsMapper(String prefix) {
 	PluginSettings map(PluginProperties properties) {
 		DataSize result = Objects.requireNonNullElse(properties.limits().result(), MAX_RESULT);
 		require(result.toBytes() > 0, "limits.result", result, "Give a size greater than 0");
-		return new PluginSettings(policy(properties.policy()).with(limits(properties.limits())),
+		Policy policy = new PluginSettingsMapper(this.prefix + ".policy").policy(properties.policy());
+		return new PluginSettings(policy.with(limits(properties.limits())),
 				pool(properties.pool(), properties.isolation()), result.toBytes());
 	}
 
-	private Policy policy(PolicyProperties properties) {
+	/**
+	 * Turn the properties of a policy into one, without what it extends.
+	 */
+	Policy policy(PolicyProperties properties) {
 		Policy policy = Policy.denyAll();
-		policy = apply("policy.environment", properties.environment(), policy,
+		policy = apply("environment", properties.environment(), policy,
 				(granted, variables) -> granted.with(new EnvironmentGrant(variables)));
-		policy = apply("policy.arguments", properties.arguments(), policy,
+		policy = apply("arguments", properties.arguments(), policy,
 				(granted, arguments) -> granted.with(new ArgumentsGrant(arguments)));
 		policy = filesystem(properties.filesystem(), policy);
 		policy = policy.with(clock(properties.clock(), policy.clock()));
 		policy = policy.with(random(properties.random(), policy.random()));
 		policy = policy.with(stdio(properties.stdio(), policy.stdio()));
-		return apply("policy.host-functions", properties.hostFunctions(), policy,
+		return apply("host-functions", properties.hostFunctions(), policy,
 				(granted, names) -> granted.with(new HostFunctionGrant(names)));
 	}
 
 	private Policy filesystem(@Nullable List<DirectoryProperties> directories, Policy policy) {
 		Policy result = policy;
 		for (int i = 0; directories != null && i < directories.size(); i++) {
-			String name = "policy.filesystem[" + i + "]";
+			String name = "filesystem[" + i + "]";
 			result = apply(name, directories.get(i), result,
 					(granted, directory) -> granted.with(directory(name, directory)));
 		}
@@ -92,8 +96,8 @@ record PluginSettingsMapper(String prefix) {
 	}
 
 	private StdioGrant stdio(StdioProperties properties, StdioGrant denied) {
-		requireNotCaptured("policy.stdio.stdout", properties.stdout());
-		requireNotCaptured("policy.stdio.stderr", properties.stderr());
+		requireNotCaptured("stdio.stdout", properties.stdout());
+		requireNotCaptured("stdio.stderr", properties.stderr());
 		return new StdioGrant(Objects.requireNonNullElse(properties.stdin(), denied.stdin()),
 				Objects.requireNonNullElse(properties.stdout(), denied.stdout()),
 				Objects.requireNonNullElse(properties.stderr(), denied.stderr()));

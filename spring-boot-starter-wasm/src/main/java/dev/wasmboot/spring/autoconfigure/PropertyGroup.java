@@ -4,12 +4,15 @@ import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The properties that exist below a name, as the records have them that they are bound
@@ -37,10 +40,16 @@ record PropertyGroup(ConfigurationPropertyName name, List<String> properties) {
 			type = below;
 			depth++;
 		}
-		return new PropertyGroup(unknown.chop(depth),
-				components(type).map((component) -> DataObjectPropertyName.toDashedForm(component.getName()))
-					.sorted()
-					.toList());
+		return new PropertyGroup(unknown.chop(depth), components(type).map(PropertyGroup::property).sorted().toList());
+	}
+
+	/**
+	 * Write the name of an entry as it stands in a report.
+	 * @param map the property whose entries have names of the user's choice
+	 * @param entry the entry
+	 */
+	static String named(String map, String entry) {
+		return (entry.indexOf('.') < 0) ? map + "." + entry : map + "[" + entry + "]";
 	}
 
 	private static ResolvableType below(ResolvableType type, String element) {
@@ -50,10 +59,18 @@ record PropertyGroup(ConfigurationPropertyName name, List<String> properties) {
 		if (Collection.class.isAssignableFrom(type.toClass())) {
 			return type.asCollection().getGeneric();
 		}
-		return components(type).filter((component) -> component.getName().equalsIgnoreCase(element))
+		return components(type).filter((component) -> property(component).replace("-", "").equalsIgnoreCase(element))
 			.findFirst()
 			.map((component) -> ResolvableType.forType(component.getGenericType()))
 			.orElse(ResolvableType.NONE);
+	}
+
+	/** A component that cannot have the property's name, a keyword, is annotated. */
+	private static String property(RecordComponent component) {
+		return Optional.ofNullable(ReflectionUtils.findField(component.getDeclaringRecord(), component.getName()))
+			.map((field) -> field.getAnnotation(Name.class))
+			.map(Name::value)
+			.orElseGet(() -> DataObjectPropertyName.toDashedForm(component.getName()));
 	}
 
 	private static Stream<RecordComponent> components(ResolvableType type) {

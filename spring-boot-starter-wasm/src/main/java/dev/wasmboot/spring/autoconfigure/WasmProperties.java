@@ -7,6 +7,7 @@ import java.util.Set;
 
 import dev.wasmboot.engine.EngineMode;
 import dev.wasmboot.engine.Feature;
+import dev.wasmboot.spring.autoconfigure.PluginProperties.PolicyProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param directory Directory in which every file 'name.wasm' is the plugin 'name'.
  * @param defaults Settings of every plugin, as far as the plugin has none of its own.
  * @param plugins Settings of single plugins, by name.
+ * @param policies Policies that those of plugins and of the defaults can extend, by name.
  * @param reload Reloading of plugins while the application runs.
  * @param cache Cache of loaded modules.
  * @param mode How plugins are run: compiled to JVM classes as they are called, compiled
@@ -31,8 +33,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(prefix = "wasm", ignoreUnknownFields = false)
 public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue("plugins") Path directory,
 		@NestedConfigurationProperty @DefaultValue PluginProperties defaults,
-		@DefaultValue Map<String, PluginProperties> plugins, @DefaultValue Reload reload, @DefaultValue Cache cache,
-		@DefaultValue("auto") EngineMode mode, @Nullable Set<Feature> features) {
+		@DefaultValue Map<String, PluginProperties> plugins, @DefaultValue Map<String, PolicyProperties> policies,
+		@DefaultValue Reload reload, @DefaultValue Cache cache, @DefaultValue("auto") EngineMode mode,
+		@Nullable Set<Feature> features) {
 
 	/**
 	 * Reloading.

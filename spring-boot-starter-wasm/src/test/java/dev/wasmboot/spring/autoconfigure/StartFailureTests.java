@@ -72,6 +72,14 @@ class StartFailureTests {
 	}
 
 	@Test
+	void aMisspeltPolicyIsReportedWithThoseThatExist(CapturedOutput output) {
+		fail(Application.class, "--wasm.plugins.tax.policy.extends=reprots",
+				"--wasm.policies.reports.clock.wall=coarse");
+		assertThat(report(output)).contains("wasm.plugins.tax.policy.extends")
+			.contains("There is no property 'wasm.policies.reprots'. Name one that exists, such as 'reports'");
+	}
+
+	@Test
 	void aWrongValueIsReportedWithItsProperty(CapturedOutput output) {
 		fail(Application.class, "--wasm.plugins.tax.limits.call-depth=0");
 		assertThat(report(output)).contains("wasm.plugins.tax.limits.call-depth")

@@ -21,11 +21,13 @@ class UnknownPropertyFailureAnalyzerTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-			"wasm.plugin.x.limits.memory | Below 'wasm' there are: cache, defaults, directory, enabled, features, mode, plugins, reload.",
+			"wasm.plugin.x.limits.memory | Below 'wasm' there are: cache, defaults, directory, enabled, features, mode, plugins, policies, reload.",
 			"wasm.defaults.tiemout | Below 'wasm.defaults' there are: isolation, limits, policy, pool.",
 			"wasm.plugins.tax.pool.max-wiat | Below 'wasm.plugins.tax.pool' there are: max-wait, size.",
 			"wasm.plugins[a.b].pool.maximum | Below 'wasm.plugins[a.b].pool' there are: max-wait, size.",
 			"wasm.defaults.policy.filesystem[0].path | Below 'wasm.defaults.policy.filesystem[0]' there are: access, guest, host.",
+			"wasm.policies.web.clok.wall | Below 'wasm.policies.web' there are: arguments, clock, environment, extends, filesystem, host-functions, random, stdio.",
+			"wasm.defaults.policy.extends.x | 'wasm.defaults.policy.extends' is a single value.",
 			"wasm.reload.quiet-period.x | 'wasm.reload.quiet-period' is a single value." })
 	void theReportNamesThePropertyAndThoseThatExistThere(String property, String known) {
 		FailureAnalysis analysis = analyze(OfWasm.class, property + "=1");
