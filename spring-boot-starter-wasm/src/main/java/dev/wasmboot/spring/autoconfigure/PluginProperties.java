@@ -27,20 +27,22 @@ import org.springframework.util.unit.DataSize;
  * @param pool Instances of the plugin.
  * @param isolation Whether a call finds the state that start-up left, or that of the call
  * before it.
+ * @param sha256 SHA-256 that the plugin's module has to have, in hexadecimal digits. Any
+ * module is loaded, if not set. Cannot be set in the defaults.
  */
 public record PluginProperties(@DefaultValue PolicyProperties policy, @DefaultValue LimitsProperties limits,
-		@DefaultValue PoolProperties pool, @Nullable Isolation isolation) {
+		@DefaultValue PoolProperties pool, @Nullable Isolation isolation, @Nullable String sha256) {
 
 	/**
 	 * These settings, and others where these say nothing.
 	 */
 	PluginProperties over(PluginProperties defaults) {
 		return new PluginProperties(this.policy.over(defaults.policy), this.limits.over(defaults.limits),
-				this.pool.over(defaults.pool), either(this.isolation, defaults.isolation));
+				this.pool.over(defaults.pool), either(this.isolation, defaults.isolation), this.sha256);
 	}
 
 	PluginProperties withPolicy(PolicyProperties policy) {
-		return new PluginProperties(policy, this.limits, this.pool, this.isolation);
+		return new PluginProperties(policy, this.limits, this.pool, this.isolation, this.sha256);
 	}
 
 	private static <T> @Nullable T either(@Nullable T own, @Nullable T fallback) {

@@ -5,6 +5,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 import dev.wasmboot.spring.registry.PluginSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * The settings of all plugins, those that have none of their own included. They are
@@ -18,6 +21,7 @@ final class PluginSettingsByName implements Function<String, PluginSettings> {
 	private final Map<String, PluginSettings> settings = new HashMap<>();
 
 	PluginSettingsByName(WasmProperties properties) {
+		requireNoneForAll(properties.defaults().sha256());
 		PolicyTemplates templates = new PolicyTemplates(properties.policies());
 		PluginProperties defaults = complete("wasm.defaults", properties.defaults(), templates);
 		this.defaults = new PluginSettingsMapper("wasm.defaults").map(defaults);
@@ -31,6 +35,14 @@ final class PluginSettingsByName implements Function<String, PluginSettings> {
 	@Override
 	public PluginSettings apply(String name) {
 		return this.settings.getOrDefault(name, this.defaults);
+	}
+
+	/** Plugins differ: a digest that all of them have to have keeps all but one out. */
+	private static void requireNoneForAll(@Nullable String sha256) {
+		if (sha256 != null) {
+			throw new InvalidConfigurationPropertyValueException("wasm.defaults.sha256", sha256,
+					"A SHA-256 is that of one module: set 'wasm.plugins.<name>.sha256' instead");
+		}
 	}
 
 	private static PluginProperties complete(String property, PluginProperties properties, PolicyTemplates templates) {

@@ -3,8 +3,10 @@ package dev.wasmboot.spring.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 import dev.wasmboot.engine.PoolOptions;
 import dev.wasmboot.engine.PoolOptions.Isolation;
@@ -41,6 +43,8 @@ record PluginSettingsMapper(String prefix) {
 
 	private static final DataSize MAX_RESULT = DataSize.ofMegabytes(16);
 
+	private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
+
 	private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
 	PluginSettings map(PluginProperties properties) {
@@ -48,7 +52,16 @@ record PluginSettingsMapper(String prefix) {
 		require(result.toBytes() > 0, "limits.result", result, "Give a size greater than 0");
 		Policy policy = new PluginSettingsMapper(this.prefix + ".policy").policy(properties.policy());
 		return new PluginSettings(policy.with(limits(properties.limits())),
-				pool(properties.pool(), properties.isolation()), result.toBytes());
+				pool(properties.pool(), properties.isolation()), result.toBytes(), sha256(properties.sha256()));
+	}
+
+	private @Nullable String sha256(@Nullable String digits) {
+		if (digits == null) {
+			return null;
+		}
+		require(SHA_256.matcher(digits).matches(), "sha256", digits,
+				"Give the 64 hexadecimal digits that 'sha256sum' prints");
+		return digits.toLowerCase(Locale.ROOT);
 	}
 
 	/**

@@ -98,12 +98,25 @@ public final class PluginLoader {
 	 */
 	PluginVersion open(String name, String source, CompiledModule module, Collection<PluginInterface> bound) {
 		PluginSettings decided = this.settings.apply(name);
+		requirePinned(name, source, module, decided);
 		EffectivePolicy policy = EffectivePolicy.decide(module.requests(), decided.policy());
 		requireGranted(name, source, policy, decided);
 		requireOffered(name, source, module);
 		requireBindable(name, source, module, bound);
 		InstancePool pool = start(name, source, module, policy, decided);
 		return new PluginVersion(source, this.clock.instant(), module, policy, decided, pool);
+	}
+
+	private static void requirePinned(String name, String source, CompiledModule module, PluginSettings decided) {
+		String pinned = decided.sha256();
+		if (pinned != null && !pinned.equals(module.sha256())) {
+			String property = "'" + GrantYaml.property(name) + ".sha256'";
+			throw new PluginLoadException(
+					subject(name, source) + " has the SHA-256 " + module.sha256() + ", and " + property
+							+ " allows only " + pinned,
+					"Put the module that is allowed back. If you trust the new one, change " + property
+							+ " to its SHA-256");
+		}
 	}
 
 	private void requireGranted(String name, String source, EffectivePolicy policy, PluginSettings decided) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -232,6 +233,30 @@ class WasmPropertiesTests {
 					assertThat(ex.getReason()).contains(cure);
 				});
 		}
+	}
+
+	@Test
+	void theModuleOfAPluginCanBePinnedInEitherCase() {
+		String sha256 = "ab".repeat(32);
+		for (String written : List.of(sha256, sha256.toUpperCase(Locale.ROOT))) {
+			PluginSettingsByName settings = new PluginSettingsByName(bind(Map.of("wasm.plugins.tax.sha256", written)));
+			assertThat(settings.apply("tax").sha256()).isEqualTo(sha256);
+			assertThat(settings.apply("other").sha256()).isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+			"wasm.plugins.tax.sha256 | abcd | Give the 64 hexadecimal digits that 'sha256sum' prints",
+			"wasm.plugins.tax.sha256 | zz01020304050607080900010203040506070809000102030405060708090001 | Give the 64 hexadecimal digits that 'sha256sum' prints",
+			"wasm.defaults.sha256 | 0001020304050607080900010203040506070809000102030405060708090001 | A SHA-256 is that of one module: set 'wasm.plugins.<name>.sha256' instead" })
+	void whatCannotPinOneModuleIsReportedWithTheCure(String name, String value, String reason) {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> new PluginSettingsByName(bind(Map.of(name, value))))
+			.satisfies((ex) -> {
+				assertThat(ex.getName()).isEqualTo(name);
+				assertThat(ex.getReason()).isEqualTo(reason);
+			});
 	}
 
 	@Test

@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -27,6 +30,25 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class PluginLoaderTests {
 
 	private final List<String> lines = new ArrayList<>();
+
+	@Test
+	void aModuleThatIsNotThePinnedOneIsRefusedWithBothDigestsAndTheOldVersionServes() throws Exception {
+		byte[] pinned = Guests.artifact(Guests.COUNTER).bytes();
+		byte[] other = Guests.artifact(Guests.TEXT_TOOLS).bytes();
+		WasmPluginRegistry registry = new TestRegistry().pinning("a.b", sha256(pinned)).start();
+		assertThat(registry.update("a.b", PluginArtifact.of("good", pinned))).isTrue();
+		assertThatExceptionOfType(PluginLoadException.class)
+			.isThrownBy(() -> registry.update("a.b", PluginArtifact.of("other", other)))
+			.withMessage("The WebAssembly plugin 'a.b' (other) has the SHA-256 " + sha256(other)
+					+ ", and 'wasm.plugins[a.b].sha256' allows only " + sha256(pinned))
+			.satisfies((ex) -> assertThat(ex.cure()).isEqualTo("Put the module that is allowed back. If you trust the "
+					+ "new one, change 'wasm.plugins[a.b].sha256' to its SHA-256"));
+		assertThat(registry.update("a.b", PluginArtifact.of("good", pinned))).isFalse();
+	}
+
+	private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {
+		return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+	}
 
 	@Test
 	void aGrantedHostFunctionIsCalled() throws Exception {

@@ -43,7 +43,12 @@ public final class TestRegistry {
 	}
 
 	public TestRegistry with(String plugin, Policy policy, PoolOptions pool) {
-		this.settings.put(plugin, new PluginSettings(policy, pool, 1 << 20));
+		this.settings.put(plugin, new PluginSettings(policy, pool, 1 << 20, null));
+		return this;
+	}
+
+	TestRegistry pinning(String plugin, String sha256) {
+		this.settings.put(plugin, new PluginSettings(Policy.denyAll(), POOL, 1 << 20, sha256));
 		return this;
 	}
 
@@ -61,7 +66,7 @@ public final class TestRegistry {
 	 * The registry, without plugins and not started.
 	 */
 	public DefaultWasmPluginRegistry create() {
-		PluginSettings denied = new PluginSettings(Policy.denyAll(), POOL, 1 << 20);
+		PluginSettings denied = new PluginSettings(Policy.denyAll(), POOL, 1 << 20, null);
 		PluginLoader loader = new PluginLoader(this.engine, (name) -> this.settings.getOrDefault(name, denied),
 				this.hostFunctions, Clock.fixed(NOW, ZoneOffset.UTC));
 		return new DefaultWasmPluginRegistry(loader, JsonMapper.shared(), this.listeners,
