@@ -3,31 +3,60 @@ package dev.wasmboot.policy;
 import java.nio.file.Path;
 
 /**
- * A directory of the host that appears in the guest's file system, as a WASI preopen.
- *
- * @param host the host's directory
- * @param guest where the guest sees it: an absolute path such as {@code /data}, or
- * {@code .}
- * @param access what may be done below it
+ * A directory in the guest's file system, a WASI preopen, and what may be done below it.
  */
-public record FilesystemGrant(Path host, String guest, Access access) implements Grant {
+public sealed interface FilesystemGrant extends Grant permits HostDirectoryGrant, MemoryDirectoryGrant {
 
-	public FilesystemGrant {
-		if (guest.isEmpty() || guest.indexOf('\0') >= 0) {
-			throw new PolicyException("the guest path of the directory '" + host + "' is empty or contains NUL",
-					"give an absolute guest path, such as '/data'");
-		}
+	/**
+	 * A directory of the host in which no links can be created.
+	 * @param host the host's directory
+	 * @param guest where the guest sees it
+	 * @param access what may be done below it
+	 * @return the grant
+	 * @throws PolicyException if the guest path is not one
+	 */
+	static HostDirectoryGrant host(Path host, String guest, Access access) {
+		return new HostDirectoryGrant(host, guest, access, false);
 	}
 
+	/**
+	 * A directory in memory with {@link StorageQuota#defaults()}, in which no links can
+	 * be created.
+	 * @param guest where the guest sees it
+	 * @return the grant
+	 * @throws PolicyException if the guest path is not one
+	 */
+	static MemoryDirectoryGrant memory(String guest) {
+		return new MemoryDirectoryGrant(guest, StorageQuota.defaults(), false);
+	}
+
+	/**
+	 * Where the guest sees the directory.
+	 * @return an absolute path such as {@code /data}, or {@code .}
+	 */
+	String guest();
+
+	/**
+	 * What may be done below it.
+	 * @return the access
+	 */
+	Access access();
+
+	/**
+	 * Whether symbolic and hard links may be created below it.
+	 * @return {@code false} unless that was granted
+	 */
+	boolean links();
+
 	@Override
-	public Capability capability() {
+	default Capability capability() {
 		return Capability.FILESYSTEM;
 	}
 
 	/**
 	 * What may be done below a granted directory.
 	 */
-	public enum Access {
+	enum Access {
 
 		/** Files can be listed and read. */
 		READ_ONLY,

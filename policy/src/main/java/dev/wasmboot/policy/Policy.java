@@ -31,10 +31,10 @@ public record Policy(List<FilesystemGrant> filesystem, EnvironmentGrant environm
 
 	public Policy {
 		filesystem = List.copyOf(filesystem);
-		long distinct = filesystem.stream().map(FilesystemGrant::guest).distinct().count();
+		long distinct = filesystem.stream().map((grant) -> GuestPath.names(grant.guest())).distinct().count();
 		if (distinct < filesystem.size()) {
 			throw new PolicyException("two directories are granted under the same guest path",
-					"give every 'filesystem' entry a 'guest' path of its own");
+					"give every 'filesystem' entry a 'guest' path of its own; slashes at the end make no difference");
 		}
 	}
 

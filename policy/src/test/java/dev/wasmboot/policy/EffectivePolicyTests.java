@@ -25,7 +25,7 @@ class EffectivePolicyTests {
 
 	/** One grant of each kind that can be granted. */
 	private static final Map<Capability, Grant> GRANTS = Map.of(Capability.FILESYSTEM,
-			new FilesystemGrant(Path.of("data"), "/data", Access.READ_ONLY), Capability.ENVIRONMENT,
+			FilesystemGrant.host(Path.of("data"), "/data", Access.READ_ONLY), Capability.ENVIRONMENT,
 			new EnvironmentGrant(Map.of("CURRENCY", "EUR")), Capability.ARGUMENTS,
 			new ArgumentsGrant(List.of("rules", "--strict")), Capability.CLOCK,
 			new ClockGrant(ClockGrant.Source.SYSTEM, ClockGrant.Source.FIXED), Capability.RANDOM,

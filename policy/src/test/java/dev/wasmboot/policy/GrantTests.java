@@ -60,13 +60,50 @@ class GrantTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "\0", "/da\0ta" })
+	@ValueSource(strings = { "", "\0", "/da\0ta", "data", "./data", "..", "/..", "/a/../b" })
 	void aDirectoryNeedsAGuestPath(String guest) {
 		Path host = Path.of("data");
 		assertThatExceptionOfType(PolicyException.class)
-			.isThrownBy(() -> new FilesystemGrant(host, guest, Access.READ_ONLY))
+			.isThrownBy(() -> FilesystemGrant.host(host, guest, Access.READ_ONLY))
 			.withMessageContaining("'data'")
 			.satisfies((ex) -> assertThat(ex.cure()).contains("'/data'"));
+	}
+
+	@Test
+	void aGuestPathIsNoLongerThanAnyPath() {
+		Path host = Path.of("data");
+		String longest = "/" + "a".repeat(4095);
+		assertThat(FilesystemGrant.host(host, longest, Access.READ_ONLY).guest()).isEqualTo(longest);
+		assertThatExceptionOfType(PolicyException.class)
+			.isThrownBy(() -> FilesystemGrant.host(host, longest + "a", Access.READ_ONLY));
+	}
+
+	@Test
+	void aDirectoryInMemoryHasAGuestPathAndAQuota() {
+		MemoryDirectoryGrant grant = FilesystemGrant.memory("/tmp");
+		assertThat(grant.access()).isEqualTo(Access.READ_WRITE);
+		assertThat(grant.quota()).isEqualTo(new StorageQuota(16 << 20, 1_000));
+		assertThat(grant.links()).isFalse();
+		assertThatExceptionOfType(PolicyException.class).isThrownBy(() -> FilesystemGrant.memory("tmp"))
+			.withMessage("the guest path of a directory in memory is not an absolute path");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "-1, 0, a quota has -1 bytes", "0, -2, a quota has -2 files" })
+	void aQuotaIsNotNegative(long bytes, long files, String message) {
+		assertThatExceptionOfType(PolicyException.class).isThrownBy(() -> new StorageQuota(bytes, files))
+			.withMessage(message);
+	}
+
+	@Test
+	void linksAreNotCreatedUnlessGrantedAndNotWhereNothingIsChanged() {
+		HostDirectoryGrant writable = FilesystemGrant.host(Path.of("data"), "/data", Access.READ_WRITE);
+		assertThat(writable.links()).isFalse();
+		assertThat(writable.withLinks().links()).isTrue();
+		HostDirectoryGrant readable = FilesystemGrant.host(Path.of("data"), "/data", Access.READ_ONLY);
+		assertThatExceptionOfType(PolicyException.class).isThrownBy(readable::withLinks)
+			.withMessage("links are granted in '/data', where nothing can be changed")
+			.satisfies((ex) -> assertThat(ex.cure()).contains("'links'"));
 	}
 
 	@ParameterizedTest

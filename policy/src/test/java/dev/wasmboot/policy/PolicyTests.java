@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -41,7 +42,7 @@ class PolicyTests {
 	}
 
 	static Stream<Grant> grants() {
-		return Stream.of(new FilesystemGrant(Path.of("data"), "/data", Access.READ_ONLY),
+		return Stream.of(FilesystemGrant.host(Path.of("data"), "/data", Access.READ_ONLY),
 				new EnvironmentGrant(Map.of("A", "1")), new ArgumentsGrant(List.of("a")),
 				new ClockGrant(ClockGrant.Source.COARSE, ClockGrant.Source.FIXED),
 				new ClockGrant(ClockGrant.Source.FIXED, ClockGrant.Source.SYSTEM),
@@ -74,19 +75,19 @@ class PolicyTests {
 
 	@Test
 	void directoriesAddUpInTheOrderOfTheirGrants() {
-		FilesystemGrant data = new FilesystemGrant(Path.of("data"), "/data", Access.READ_ONLY);
-		FilesystemGrant cache = new FilesystemGrant(Path.of("cache"), "/cache", Access.READ_WRITE);
+		FilesystemGrant data = FilesystemGrant.host(Path.of("data"), "/data", Access.READ_ONLY);
+		FilesystemGrant cache = FilesystemGrant.host(Path.of("cache"), "/cache", Access.READ_WRITE);
 		assertThat(Policy.denyAll().with(data).with(cache).filesystem()).containsExactly(data, cache);
 	}
 
-	@Test
-	void aGuestPathCannotBeGrantedTwice() {
-		Policy policy = Policy.denyAll().with(new FilesystemGrant(Path.of("a"), "/data", Access.READ_ONLY));
-		FilesystemGrant again = new FilesystemGrant(Path.of("b"), "/data", Access.READ_WRITE);
+	@ParameterizedTest
+	@ValueSource(strings = { "/data", "/data/", "//data", "/./data/." })
+	void aGuestPathCannotBeGrantedTwice(String guest) {
+		Policy policy = Policy.denyAll().with(FilesystemGrant.host(Path.of("a"), "/data", Access.READ_ONLY));
+		FilesystemGrant again = FilesystemGrant.host(Path.of("b"), guest, Access.READ_WRITE);
 		assertThatExceptionOfType(PolicyException.class).isThrownBy(() -> policy.with(again))
 			.withMessage("two directories are granted under the same guest path")
-			.satisfies(
-					(ex) -> assertThat(ex.cure()).isEqualTo("give every 'filesystem' entry a 'guest' path of its own"));
+			.satisfies((ex) -> assertThat(ex.cure()).contains("a 'guest' path of its own"));
 	}
 
 	@Test

@@ -54,8 +54,8 @@ final class RunCommand implements Callable<Integer> {
 	@Spec
 	private CommandSpec spec;
 
-	@Option(names = "--dir", paramLabel = "HOST[::GUEST][:ro]", converter = DirectoryOption.class,
-			description = "Let the guest see a directory, read-only with ':ro'. Repeatable.")
+	@Option(names = "--dir", paramLabel = "HOST[::GUEST][:ro|:links]", converter = DirectoryOption.class,
+			description = "Let the guest see a directory, read-only with ':ro'; with ':links', it can create links there. Repeatable.")
 	private List<FilesystemGrant> directories = new ArrayList<>();
 
 	@Option(names = "--env", paramLabel = "NAME[=VALUE]",

@@ -49,28 +49,42 @@ class OptionTests {
 	@Test
 	void directoryAloneIsSeenUnderItsOwnName() {
 		assertThat(new DirectoryOption().convert(this.directory.toString()))
-			.isEqualTo(new FilesystemGrant(this.directory, this.directory.toString(), Access.READ_WRITE));
+			.isEqualTo(FilesystemGrant.host(this.directory, this.directory.toString(), Access.READ_WRITE));
 	}
 
 	@Test
 	void directoryCanBeSeenUnderAnotherName() {
 		assertThat(new DirectoryOption().convert(this.directory + "::/data"))
-			.isEqualTo(new FilesystemGrant(this.directory, "/data", Access.READ_WRITE));
+			.isEqualTo(FilesystemGrant.host(this.directory, "/data", Access.READ_WRITE));
 	}
 
 	@Test
 	void directoryCanBeReadOnly() {
 		assertThat(new DirectoryOption().convert(this.directory + "::/data:ro"))
-			.isEqualTo(new FilesystemGrant(this.directory, "/data", Access.READ_ONLY));
+			.isEqualTo(FilesystemGrant.host(this.directory, "/data", Access.READ_ONLY));
 		assertThat(new DirectoryOption().convert(this.directory + ":ro"))
-			.isEqualTo(new FilesystemGrant(this.directory, this.directory.toString(), Access.READ_ONLY));
+			.isEqualTo(FilesystemGrant.host(this.directory, this.directory.toString(), Access.READ_ONLY));
+	}
+
+	@Test
+	void directoryCanHaveLinks() {
+		assertThat(new DirectoryOption().convert(this.directory + "::/data:links"))
+			.isEqualTo(FilesystemGrant.host(this.directory, "/data", Access.READ_WRITE).withLinks());
+	}
+
+	@Test
+	void directoryIsNotSeenBelowAnother() {
+		assertThatExceptionOfType(TypeConversionException.class)
+			.isThrownBy(() -> new DirectoryOption().convert(this.directory + "::/a/../b"))
+			.withMessageContaining("is not an absolute path")
+			.withMessageContaining("as in '" + this.directory + "::/data'");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "::/data", "/tmp::", ":ro", "" })
 	void directoryWithoutAPartIsRefused(String text) {
 		assertThatExceptionOfType(TypeConversionException.class).isThrownBy(() -> new DirectoryOption().convert(text))
-			.withMessageContaining("HOST[::GUEST][:ro]");
+			.withMessageContaining("HOST[::GUEST][:ro|:links]");
 	}
 
 	@Test

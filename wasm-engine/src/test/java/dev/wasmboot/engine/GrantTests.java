@@ -82,7 +82,7 @@ class GrantTests {
 	@Test
 	void aDirectoryGrantedForReadingIsReadAndNotWritten() throws Exception {
 		Files.writeString(this.folder.resolve("name.txt"), "Ada");
-		Instance greeter = greeter(new FilesystemGrant(this.folder, "/data", Access.READ_ONLY));
+		Instance greeter = greeter(FilesystemGrant.host(this.folder, "/data", Access.READ_ONLY));
 		assertThat(text(greeter, "read_file", "/data/name.txt")).isEqualTo("Ada");
 		assertThat(number(greeter, "write_file", "/data/name.txt", "Eve")).isNotZero();
 		assertThat(number(greeter, "write_file", "/data/new.txt", "Eve")).isNotZero();
@@ -93,7 +93,7 @@ class GrantTests {
 	@Test
 	void aDirectoryGrantedForWritingIsWrittenAndNothingBeside() throws Exception {
 		Path inside = Files.createDirectory(this.folder.resolve("inside"));
-		Instance greeter = greeter(new FilesystemGrant(inside, "/data", Access.READ_WRITE));
+		Instance greeter = greeter(FilesystemGrant.host(inside, "/data", Access.READ_WRITE));
 		assertThat(number(greeter, "write_file", "/data/new.txt", "Ada")).isZero();
 		assertThat(inside.resolve("new.txt")).hasContent("Ada");
 		assertThat(number(greeter, "write_file", "/data/../outside.txt", "Eve")).isNotZero();

@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.wasmboot.policy.ClockGrant;
+import dev.wasmboot.policy.FilesystemGrant;
+import dev.wasmboot.policy.HostDirectoryGrant;
 import dev.wasmboot.policy.Policy;
 import dev.wasmboot.policy.RandomGrant;
 import dev.wasmboot.policy.StdioGrant;
@@ -25,12 +27,13 @@ public record GrantsDescriptor(Set<String> environment, int arguments, List<Stri
 
 	static GrantsDescriptor of(Policy policy) {
 		return new GrantsDescriptor(policy.environment().variables().keySet(), policy.arguments().arguments().size(),
-				policy.filesystem()
-					.stream()
-					.map((grant) -> grant.guest() + " = " + grant.host() + " (" + grant.access() + ")")
-					.toList(),
-				policy.clock(), policy.random().source(), policy.stdio(),
-				new TreeSet<>(policy.hostFunctions().names()));
+				policy.filesystem().stream().map((grant) -> describe(grant)).toList(), policy.clock(),
+				policy.random().source(), policy.stdio(), new TreeSet<>(policy.hostFunctions().names()));
+	}
+
+	private static String describe(FilesystemGrant grant) {
+		String where = (grant instanceof HostDirectoryGrant directory) ? directory.host().toString() : "memory";
+		return grant.guest() + " = " + where + " (" + grant.access() + (grant.links() ? ", links" : "") + ")";
 	}
 
 }

@@ -85,9 +85,10 @@ public record PluginProperties(@DefaultValue PolicyProperties policy, @DefaultVa
 	 * @param host Directory of the host.
 	 * @param guest Path under which the plugin sees it.
 	 * @param access Whether the plugin may change it.
+	 * @param links Whether the plugin may create symbolic and hard links in it.
 	 */
 	public record DirectoryProperties(@Nullable Path host, @Nullable String guest,
-			@DefaultValue("read-only") Access access) {
+			@DefaultValue("read-only") Access access, @DefaultValue("false") boolean links) {
 
 	}
 

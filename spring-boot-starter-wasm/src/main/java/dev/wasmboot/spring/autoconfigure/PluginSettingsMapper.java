@@ -14,6 +14,7 @@ import dev.wasmboot.policy.ArgumentsGrant;
 import dev.wasmboot.policy.ClockGrant;
 import dev.wasmboot.policy.EnvironmentGrant;
 import dev.wasmboot.policy.FilesystemGrant;
+import dev.wasmboot.policy.HostDirectoryGrant;
 import dev.wasmboot.policy.HostFunctionGrant;
 import dev.wasmboot.policy.Limits;
 import dev.wasmboot.policy.Policy;
@@ -95,7 +96,8 @@ record PluginSettingsMapper(String prefix) {
 		Path host = required(name + ".host", properties.host(), "Name the directory of the host");
 		String guest = required(name + ".guest", properties.guest(),
 				"Name the path under which the plugin sees the directory, such as '/data'");
-		return new FilesystemGrant(host.toAbsolutePath().normalize(), guest, properties.access());
+		return new HostDirectoryGrant(host.toAbsolutePath().normalize(), guest, properties.access(),
+				properties.links());
 	}
 
 	private static ClockGrant clock(ClockProperties properties, ClockGrant denied) {

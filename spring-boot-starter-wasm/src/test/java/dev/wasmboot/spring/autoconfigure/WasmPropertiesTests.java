@@ -86,7 +86,7 @@ class WasmPropertiesTests {
 				        arguments: [ discounts, --fast ]
 				        filesystem:
 				          - { host: ./data/discounts, guest: /data }
-				          - { host: /srv/out, guest: /out, access: read-write }
+				          - { host: /srv/out, guest: /out, access: read-write, links: true }
 				        clock: { wall: system, monotonic: coarse }
 				        random: { source: seeded, seed: 42 }
 				        stdio: { stdin: inherit, stdout: log, stderr: discard }
@@ -110,9 +110,9 @@ class WasmPropertiesTests {
 				.containsExactlyInAnyOrderEntriesOf(Map.of("CURRENCY", "EUR", "MAX_ITEMS", "3", "mixedCase", "x"));
 			assertThat(policy.arguments().arguments()).containsExactly("discounts", "--fast");
 			assertThat(policy.filesystem()).containsExactly(
-					new FilesystemGrant(Path.of("data/discounts").toAbsolutePath(), "/data",
+					FilesystemGrant.host(Path.of("data/discounts").toAbsolutePath(), "/data",
 							FilesystemGrant.Access.READ_ONLY),
-					new FilesystemGrant(Path.of("/srv/out"), "/out", FilesystemGrant.Access.READ_WRITE));
+					FilesystemGrant.host(Path.of("/srv/out"), "/out", FilesystemGrant.Access.READ_WRITE).withLinks());
 			assertThat(policy.clock()).isEqualTo(new ClockGrant(ClockGrant.Source.SYSTEM, ClockGrant.Source.COARSE));
 			assertThat(policy.random()).isEqualTo(new RandomGrant(RandomGrant.Source.SEEDED, 42));
 			assertThat(policy.stdio())

@@ -105,7 +105,7 @@ class PluginLoaderTests {
 	@Test
 	void aGrantedDirectoryThatIsNotThereIsNamed() {
 		Policy policy = Policy.denyAll()
-			.with(new FilesystemGrant(Path.of("/not/there"), "/data", FilesystemGrant.Access.READ_ONLY));
+			.with(FilesystemGrant.host(Path.of("/not/there"), "/data", FilesystemGrant.Access.READ_ONLY));
 		WasmPluginRegistry registry = new TestRegistry().with("greeter", policy).start();
 		assertThatExceptionOfType(PluginLoadException.class)
 			.isThrownBy(() -> registry.update("greeter", Guests.artifact("c/greeter/greeter.wasm")))

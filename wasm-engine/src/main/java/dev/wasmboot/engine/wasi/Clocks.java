@@ -50,6 +50,19 @@ final class Clocks {
 	}
 
 	/**
+	 * The time of day, as far as the grant shows it.
+	 * @return nanoseconds since the epoch
+	 */
+	long timeOfDay() {
+		try {
+			return now(WALL);
+		}
+		catch (ErrnoException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
 	 * The steps in which a clock moves.
 	 * @param id WASI's number of the clock
 	 * @return nanoseconds

@@ -23,9 +23,8 @@ final class DirectoryDescriptor extends Descriptor {
 	 * Create the descriptor of a granted directory.
 	 */
 	DirectoryDescriptor(Preopen preopen) {
-		super(Rights.DIRECTORY & ~(preopen.readOnly() ? Rights.CHANGE : 0),
-				(Rights.DIRECTORY | Rights.FILE) & ~(preopen.readOnly() ? Rights.CHANGE : 0));
-		this.directory = preopen.directory();
+		super(Rights.DIRECTORY & ~preopen.denied(), (Rights.DIRECTORY | Rights.FILE) & ~preopen.denied());
+		this.directory = preopen.tree().root();
 		this.readOnly = preopen.readOnly();
 		this.preopen = preopen;
 		this.reader = new DirectoryReader(this.directory);

@@ -42,9 +42,7 @@ final class FileFunctions {
 		if (offset > Long.MAX_VALUE - length) {
 			throw new ErrnoException(Errno.FBIG);
 		}
-		if (descriptor.file().size() < offset + length) {
-			descriptor.file().setSize(offset + length);
-		}
+		descriptor.file().allocate(offset, length);
 	}
 
 	@HostExport("fd_datasync")
@@ -83,10 +81,10 @@ final class FileFunctions {
 	void setTimes(Caller caller, int fd, long accessed, long modified, int flags) throws ErrnoException {
 		Descriptor descriptor = this.descriptors.get(fd, Rights.FD_FILESTAT_SET_TIMES);
 		if (descriptor instanceof FileDescriptor file) {
-			file.file().setTimes(FileStats.times(accessed, modified, flags));
+			file.file().setTimes(FileStats.times(accessed, modified, flags, file.file()::now));
 		}
 		else if (descriptor instanceof DirectoryDescriptor directory) {
-			directory.directory().setTimes(FileStats.times(accessed, modified, flags));
+			directory.directory().setTimes(FileStats.times(accessed, modified, flags, directory.directory()::now));
 		}
 		else {
 			throw new ErrnoException(Errno.BADF);

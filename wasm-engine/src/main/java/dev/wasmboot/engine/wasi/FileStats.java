@@ -2,8 +2,8 @@ package dev.wasmboot.engine.wasi;
 
 import java.nio.ByteBuffer;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import dev.wasmboot.engine.GuestMemory;
 import dev.wasmboot.engine.wasi.fs.Errno;
@@ -55,25 +55,24 @@ final class FileStats {
 	 * @param accessed when the file was last read, in nanoseconds since the epoch
 	 * @param modified when it was last written
 	 * @param flags the bits of WASI's {@code fstflags}: which of them, or the present
+	 * @param present what the present is, in nanoseconds since the epoch
 	 * @return the times
 	 * @throws ErrnoException if the flags contradict each other
 	 */
-	static FileTimes times(long accessed, long modified, int flags) throws ErrnoException {
+	static FileTimes times(long accessed, long modified, int flags, LongSupplier present) throws ErrnoException {
 		if ((flags & ~ALL) != 0) {
 			throw new ErrnoException(Errno.INVAL);
 		}
-		return new FileTimes(time(accessed, (flags & ACCESSED) != 0, (flags & ACCESSED_NOW) != 0),
-				time(modified, (flags & MODIFIED) != 0, (flags & MODIFIED_NOW) != 0));
+		return new FileTimes(time(accessed, (flags & ACCESSED) != 0, (flags & ACCESSED_NOW) != 0, present),
+				time(modified, (flags & MODIFIED) != 0, (flags & MODIFIED_NOW) != 0, present));
 	}
 
-	private static @Nullable FileTime time(long nanos, boolean given, boolean now) throws ErrnoException {
+	private static @Nullable FileTime time(long nanos, boolean given, boolean now, LongSupplier present)
+			throws ErrnoException {
 		if (given && now) {
 			throw new ErrnoException(Errno.INVAL);
 		}
-		if (now) {
-			return FileTime.from(Instant.now());
-		}
-		return given ? FileTime.from(nanos, TimeUnit.NANOSECONDS) : null;
+		return (given || now) ? FileTime.from(now ? present.getAsLong() : nanos, TimeUnit.NANOSECONDS) : null;
 	}
 
 }

@@ -54,7 +54,7 @@ final class PathFunctions {
 	void setTimes(Caller caller, int fd, int lookup, int path, int length, long accessed, long modified, int flags)
 			throws ErrnoException {
 		try (Place place = place(caller, fd, Rights.PATH_FILESTAT_SET_TIMES, lookup, path, length)) {
-			place.setTimes(FileStats.times(accessed, modified, flags));
+			place.setTimes(FileStats.times(accessed, modified, flags, place::now));
 		}
 	}
 

@@ -5,45 +5,52 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import dev.wasmboot.engine.LinkException;
-import dev.wasmboot.engine.wasi.fs.Directory;
-import dev.wasmboot.engine.wasi.fs.HostDirectory;
+import dev.wasmboot.engine.wasi.fs.FileTree;
 import dev.wasmboot.policy.FilesystemGrant;
+import dev.wasmboot.policy.HostDirectoryGrant;
+import dev.wasmboot.policy.MemoryDirectoryGrant;
 
 /**
  * A granted directory. It stays open as long as the instance, whatever the guest closes.
  *
- * @param directory the directory
+ * @param tree the directory, and what is below it
  * @param name where the guest sees it
  * @param readOnly whether nothing in it can be changed
+ * @param links whether links can be created in it
  */
-record Preopen(Directory directory, String name, boolean readOnly) {
+record Preopen(FileTree tree, String name, boolean readOnly, boolean links) {
 
 	/**
 	 * Open the directories that are granted.
 	 * @param grants the grants
+	 * @param clock the time of day that files in memory are given, in nanoseconds since
+	 * the epoch
 	 * @return the directories, in the order of their grants
 	 * @throws LinkException if one cannot be opened; none is left open then
 	 */
-	static List<Preopen> open(List<FilesystemGrant> grants) {
+	static List<Preopen> open(List<FilesystemGrant> grants, LongSupplier clock) {
 		List<Preopen> opened = new ArrayList<>();
 		try {
 			for (FilesystemGrant grant : grants) {
-				opened.add(open(grant));
+				FileTree tree = (grant instanceof MemoryDirectoryGrant memory)
+						? FileTree.memory(memory.quota(), opened.size(), clock) : tree((HostDirectoryGrant) grant);
+				opened.add(new Preopen(tree, grant.guest(), grant.access() == FilesystemGrant.Access.READ_ONLY,
+						grant.links()));
 			}
 			return List.copyOf(opened);
 		}
 		catch (LinkException ex) {
-			opened.forEach((preopen) -> preopen.directory().close());
+			opened.forEach((preopen) -> preopen.tree().close());
 			throw ex;
 		}
 	}
 
-	private static Preopen open(FilesystemGrant grant) {
+	private static FileTree tree(HostDirectoryGrant grant) {
 		try {
-			return new Preopen(HostDirectory.open(grant.host()), grant.guest(),
-					grant.access() == FilesystemGrant.Access.READ_ONLY);
+			return FileTree.host(grant.host());
 		}
 		catch (IOException ex) {
 			String problem = Files.isDirectory(grant.host()) ? "cannot be read"
@@ -56,8 +63,16 @@ record Preopen(Directory directory, String name, boolean readOnly) {
 		}
 	}
 
-	private static String describe(FilesystemGrant grant) {
+	private static String describe(HostDirectoryGrant grant) {
 		return "the directory '" + grant.host() + "', granted as '" + grant.guest() + "',";
+	}
+
+	/**
+	 * What no descriptor of the directory, or of anything below it, can do.
+	 * @return bits of {@link Rights}
+	 */
+	long denied() {
+		return (this.readOnly ? Rights.CHANGE : 0) | (this.links ? 0 : Rights.LINKS);
 	}
 
 	/**

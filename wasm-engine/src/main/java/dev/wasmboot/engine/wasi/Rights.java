@@ -88,6 +88,9 @@ final class Rights {
 			| PATH_RENAME_TARGET | PATH_FILESTAT_SET_SIZE | PATH_FILESTAT_SET_TIMES | PATH_SYMLINK
 			| PATH_REMOVE_DIRECTORY | PATH_UNLINK_FILE;
 
+	/** What creates symbolic and hard links. */
+	static final long LINKS = PATH_SYMLINK | PATH_LINK_SOURCE | PATH_LINK_TARGET;
+
 	private Rights() {
 	}
 

@@ -73,7 +73,7 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 		Policy granted = policy.policy();
 		Clocks clocks = new Clocks(granted.clock(), clock);
 		this.streams = new StandardStreams(granted.stdio(), stdio, granted.limits().output());
-		this.preopens = Preopen.open(granted.filesystem());
+		this.preopens = Preopen.open(granted.filesystem(), clocks::timeOfDay);
 		this.descriptors = new Descriptors(3L + this.preopens.size() + granted.limits().openFiles());
 		this.random = new RandomFunctions(granted.random());
 		this.targets = List.of(new ArgumentFunctions(granted.arguments(), granted.environment()),
@@ -110,6 +110,9 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	public static Set<Capability> capabilities(Collection<String> importedNames) {
 		EnumSet<Capability> capabilities = EnumSet.noneOf(Capability.class);
 		for (String name : importedNames) {
+			if (name.endsWith("_filestat_get")) {
+				capabilities.add(Capability.CLOCK); // files in memory show it
+			}
 			if (name.startsWith("args_")) {
 				capabilities.add(Capability.ARGUMENTS);
 			}
@@ -155,18 +158,22 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 
 	/**
 	 * Tell, after start-up, whether {@link #reset()} returns to what it has left.
-	 * @return {@code false} if start-up left a descriptor open, closed or changed
+	 * @return {@code false} if start-up left a descriptor open, closed or changed, or
+	 * files in memory
 	 */
 	public boolean markStart() {
-		return this.descriptors.holdsOnly(this.initial);
+		return this.descriptors.holdsOnly(this.initial)
+				&& this.preopens.stream().noneMatch((preopen) -> preopen.tree().isChanged());
 	}
 
 	/**
 	 * Return to the state before start-up: the standard streams and the granted
-	 * directories are open, with all their rights, and nothing else.
+	 * directories are open, with all their rights, and nothing else. Those in memory are
+	 * empty.
 	 */
 	public void reset() {
 		this.descriptors.clear();
+		this.preopens.forEach((preopen) -> preopen.tree().reset());
 		openDescriptors();
 	}
 
@@ -184,7 +191,7 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	@Override
 	public void close() {
 		this.descriptors.clear();
-		this.preopens.forEach((preopen) -> preopen.directory().close());
+		this.preopens.forEach((preopen) -> preopen.tree().close());
 	}
 
 	private void openDescriptors() {

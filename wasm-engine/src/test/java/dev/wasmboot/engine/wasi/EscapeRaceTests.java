@@ -213,7 +213,7 @@ class EscapeRaceTests {
 	}
 
 	private TestGuest guest() {
-		Policy policy = Policy.denyAll().with(new FilesystemGrant(this.jail, "/jail", Access.READ_WRITE));
+		Policy policy = Policy.denyAll().with(FilesystemGrant.host(this.jail, "/jail", Access.READ_WRITE).withLinks());
 		return new TestGuest(policy, Stdio.none(), WasiClock.system());
 	}
 

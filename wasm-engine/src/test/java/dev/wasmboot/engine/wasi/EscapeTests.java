@@ -412,8 +412,8 @@ class EscapeTests {
 
 	private TestGuest guest() {
 		Policy policy = Policy.denyAll()
-			.with(new FilesystemGrant(this.jail, "/jail", Access.READ_WRITE))
-			.with(new FilesystemGrant(this.jail.resolve("sub/deep"), "/readable", Access.READ_ONLY));
+			.with(FilesystemGrant.host(this.jail, "/jail", Access.READ_WRITE).withLinks())
+			.with(FilesystemGrant.host(this.jail.resolve("sub/deep"), "/readable", Access.READ_ONLY));
 		return new TestGuest(policy, Stdio.none(), WasiClock.system());
 	}
 

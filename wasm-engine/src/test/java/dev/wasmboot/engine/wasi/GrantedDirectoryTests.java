@@ -20,6 +20,7 @@ import dev.wasmboot.engine.wasi.TestGuest.Lookup;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.policy.FilesystemGrant;
 import dev.wasmboot.policy.FilesystemGrant.Access;
+import dev.wasmboot.policy.HostDirectoryGrant;
 import dev.wasmboot.policy.Limits;
 import dev.wasmboot.policy.Policy;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,11 +62,11 @@ class GrantedDirectoryTests {
 	@Test
 	void directoriesAppearInTheOrderOfTheirGrants() {
 		Policy policy = Policy.denyAll()
-			.with(new FilesystemGrant(this.host, "/data", Access.READ_ONLY))
-			.with(new FilesystemGrant(this.host.resolve("sub"), "größe", Access.READ_WRITE));
+			.with(FilesystemGrant.host(this.host, "/data", Access.READ_ONLY))
+			.with(FilesystemGrant.host(this.host.resolve("sub"), "/größe", Access.READ_WRITE));
 		try (TestGuest guest = new TestGuest(policy)) {
 			assertThat(preopenName(guest, FIRST)).isEqualTo("/data");
-			assertThat(preopenName(guest, SECOND)).isEqualTo("größe");
+			assertThat(preopenName(guest, SECOND)).isEqualTo("/größe");
 			assertThat(guest.fail("fd_prestat_get", 5, TestGuest.RESULT)).isEqualTo(Errno.BADF);
 			assertThat(guest.fail("fd_prestat_get", 1, TestGuest.RESULT)).isEqualTo(Errno.BADF);
 		}
@@ -92,8 +93,8 @@ class GrantedDirectoryTests {
 	@Test
 	void aReadOnlyGrantRefusesEveryChange() throws IOException {
 		Policy policy = Policy.denyAll()
-			.with(new FilesystemGrant(this.host, "/ro", Access.READ_ONLY))
-			.with(new FilesystemGrant(Files.createDirectory(this.host.resolve("writable")), "/rw", Access.READ_WRITE));
+			.with(FilesystemGrant.host(this.host, "/ro", Access.READ_ONLY))
+			.with(FilesystemGrant.host(Files.createDirectory(this.host.resolve("writable")), "/rw", Access.READ_WRITE));
 		List<String> before = tree();
 		try (TestGuest guest = new TestGuest(policy)) {
 			List<Integer> codes = new ArrayList<>();
@@ -115,6 +116,27 @@ class GrantedDirectoryTests {
 			assertThat(guest.path("path_create_directory", guest.result(), "new")).isEqualTo(Errno.ROFS.code());
 		}
 		assertThat(tree()).isEqualTo(before);
+	}
+
+	@Test
+	void linksAreCreatedOnlyWhereThatIsGranted() throws IOException {
+		Files.createSymbolicLink(this.host.resolve("link"), Path.of("file"));
+		Path other = Files.createDirectory(this.host.resolve("other"));
+		Policy policy = Policy.denyAll()
+			.with(FilesystemGrant.host(this.host, "/data", Access.READ_WRITE))
+			.with(FilesystemGrant.host(other, "/linked", Access.READ_WRITE).withLinks());
+		List<String> before = tree();
+		try (TestGuest guest = new TestGuest(policy)) {
+			assertThat(guest.symlink("file", FIRST, "new")).isEqualTo(Errno.NOTCAPABLE.code());
+			assertThat(guest.link(FIRST, "file", FIRST, "new")).isEqualTo(Errno.NOTCAPABLE.code());
+			assertThat(guest.link(FIRST, "file", SECOND, "new")).isEqualTo(Errno.NOTCAPABLE.code());
+			assertThat(guest.open(FIRST, "sub", Lookup.FOLLOW, 0, Rights.DIRECTORY)).isZero();
+			assertThat(guest.symlink("inner", guest.result(), "new")).isEqualTo(Errno.NOTCAPABLE.code());
+			assertThat(guest.open(FIRST, "link", Lookup.FOLLOW)).as("links that are there are followed").isZero();
+			assertThat(tree()).isEqualTo(before);
+			assertThat(guest.symlink("file", SECOND, "new")).isZero();
+		}
+		assertThat(other.resolve("new")).isSymbolicLink();
 	}
 
 	@Test
@@ -296,7 +318,7 @@ class GrantedDirectoryTests {
 		try (FileSystem archive = FileSystems.newFileSystem(this.host.resolve("archive.zip"),
 				Map.of("create", "true"))) {
 			Path directory = Files.createDirectory(archive.getPath("/inside"));
-			Policy policy = Policy.denyAll().with(new FilesystemGrant(directory, "/data", Access.READ_ONLY));
+			Policy policy = Policy.denyAll().with(FilesystemGrant.host(directory, "/data", Access.READ_ONLY));
 			assertThatExceptionOfType(LinkException.class).isThrownBy(() -> new TestGuest(policy))
 				.withMessage(
 						"the directory '/inside', granted as '/data', cannot be granted: it is not on the host's own "
@@ -319,8 +341,8 @@ class GrantedDirectoryTests {
 	@Test
 	void aDirectoryThatDoesNotExistCannotBeGranted() {
 		Policy policy = Policy.denyAll()
-			.with(new FilesystemGrant(this.host, "/ok", Access.READ_ONLY))
-			.with(new FilesystemGrant(this.host.resolve("absent"), "/data", Access.READ_ONLY));
+			.with(FilesystemGrant.host(this.host, "/ok", Access.READ_ONLY))
+			.with(FilesystemGrant.host(this.host.resolve("absent"), "/data", Access.READ_ONLY));
 		assertThatExceptionOfType(LinkException.class).isThrownBy(() -> new TestGuest(policy))
 			.withMessage("the directory '%s', granted as '/data', does not exist: provide the directory, or correct "
 					+ "'host' in the plugin's 'filesystem' grant", this.host.resolve("absent"));
@@ -329,7 +351,7 @@ class GrantedDirectoryTests {
 	@Test
 	void aFileCannotBeGrantedAsADirectory() {
 		Policy policy = Policy.denyAll()
-			.with(new FilesystemGrant(this.host.resolve("file"), "/data", Access.READ_ONLY));
+			.with(FilesystemGrant.host(this.host.resolve("file"), "/data", Access.READ_ONLY));
 		assertThatExceptionOfType(LinkException.class).isThrownBy(() -> new TestGuest(policy))
 			.withMessageContaining("is not a directory");
 	}
@@ -339,7 +361,8 @@ class GrantedDirectoryTests {
 	}
 
 	private Policy policy(Access access) {
-		return Policy.denyAll().with(new FilesystemGrant(this.host, "/data", access));
+		HostDirectoryGrant grant = FilesystemGrant.host(this.host, "/data", access);
+		return Policy.denyAll().with((access == Access.READ_WRITE) ? grant.withLinks() : grant);
 	}
 
 	private List<String> tree() throws IOException {

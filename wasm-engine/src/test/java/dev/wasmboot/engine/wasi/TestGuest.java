@@ -59,7 +59,14 @@ final class TestGuest implements Caller, AutoCloseable {
 	}
 
 	TestGuest(Policy policy, Stdio stdio, WasiClock clock) {
-		this.wasi = new WasiPreview1(effective(policy), stdio, clock);
+		this(new WasiPreview1(effective(policy), stdio, clock));
+	}
+
+	/**
+	 * Create a guest that shares the state of another.
+	 */
+	TestGuest(WasiPreview1 wasi) {
+		this.wasi = wasi;
 		this.functions = WasiPreview1.names()
 			.stream()
 			.map(this.wasi::function)

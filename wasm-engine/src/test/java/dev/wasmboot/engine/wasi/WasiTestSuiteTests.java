@@ -18,14 +18,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.CompiledModule;
+import dev.wasmboot.engine.EngineMode;
 import dev.wasmboot.engine.ExitException;
 import dev.wasmboot.engine.Imports;
 import dev.wasmboot.engine.Instance;
+import dev.wasmboot.engine.InstanceAccess;
 import dev.wasmboot.engine.Stdio;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.WasmEngine;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,7 +54,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The public conformance tests of WASI preview 1. Each runs on a fresh copy of its
- * directory, with everything granted that it could ask for.
+ * directory, on the host and in memory, interpreted and compiled, with everything granted
+ * that it could ask for.
  */
 class WasiTestSuiteTests {
 
@@ -67,9 +71,10 @@ class WasiTestSuiteTests {
 	 * What cannot pass, and where. A test that is named here and passes is a failure,
 	 * too.
 	 */
-	private static final Map<String, Predicate<Path>> EXPECTED_TO_FAIL = Map.of(
+	private static final Map<String, BiPredicate<Storage, Path>> EXPECTED_TO_FAIL = Map.of(
 			// older JDKs set the times of a symbolic link to the microsecond only
-			"symlink_filestat.wasm", (directory) -> !setsTimesOfLinksExactly(directory));
+			"symlink_filestat.wasm",
+			(storage, directory) -> storage == Storage.HOST && !setsTimesOfLinksExactly(directory));
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -101,14 +106,20 @@ class WasiTestSuiteTests {
 		assertThat(sizes).isEqualTo(Map.of("assemblyscript", 12L, "c", 14L, "rust", 46L));
 	}
 
+	static Stream<Arguments> suiteInEachTierAndStorage() throws IOException {
+		return suite().flatMap((test) -> Stream.of(EngineMode.INTERPRETER, EngineMode.COMPILER)
+			.flatMap((mode) -> Stream.of(Storage.values()).map((storage) -> Arguments.of(test, mode, storage))));
+	}
+
 	@ParameterizedTest
-	@MethodSource
-	void suite(Path test) throws IOException {
+	@MethodSource("suiteInEachTierAndStorage")
+	void suite(Path test, EngineMode mode, Storage storage) throws IOException {
 		Path file = SUITE.resolve(test);
 		JsonNode specification = specification(file);
-		Outcome outcome = run(file, specification);
-		boolean expectedToFail = EXPECTED_TO_FAIL.getOrDefault(file.getFileName().toString(), (directory) -> false)
-			.test(this.temporary);
+		Outcome outcome = run(file, specification, mode, storage);
+		boolean expectedToFail = EXPECTED_TO_FAIL
+			.getOrDefault(file.getFileName().toString(), (anywhere, directory) -> false)
+			.test(storage, this.temporary);
 		if (expectedToFail) {
 			assertThat(outcome.exitCode).as("the test is expected to fail").isNotZero();
 			return;
@@ -120,7 +131,7 @@ class WasiTestSuiteTests {
 		}
 	}
 
-	private Outcome run(Path file, JsonNode specification) throws IOException {
+	private Outcome run(Path file, JsonNode specification, EngineMode mode, Storage storage) throws IOException {
 		List<String> arguments = new ArrayList<>(List.of(file.getFileName().toString()));
 		specification.path("args").forEach((argument) -> arguments.add(argument.asString()));
 		Map<String, String> variables = new LinkedHashMap<>(file.startsWith(SUITE.resolve("rust")) ? STRICT : Map.of());
@@ -136,12 +147,15 @@ class WasiTestSuiteTests {
 			.with(Limits.defaults().withTimeout(Duration.ofMinutes(1)));
 		if (specification.has("root")) {
 			Path root = copy(file.resolveSibling(specification.path("root").asString()));
-			policy = policy.with(new FilesystemGrant(root, "/", FilesystemGrant.Access.READ_WRITE));
+			policy = policy.with(storage.grant(root));
 		}
-		try (WasmEngine engine = WasmEngine.create()) {
+		try (WasmEngine engine = WasmEngine.builder().mode(mode).build()) {
 			CompiledModule module = engine.load(Files.readAllBytes(file));
 			try (Instance instance = engine.instantiate(module, EffectivePolicy.decide(module.requests(), policy),
 					Imports.none(), Stdio.none())) {
+				if (specification.has("root")) {
+					storage.fill(InstanceAccess.wasi(instance), this.temporary.resolve("root"));
+				}
 				int code = start(instance);
 				return new Outcome(code, instance.capturedOutput().stdoutText(),
 						instance.capturedOutput().stderrText());
@@ -207,6 +221,64 @@ class WasiTestSuiteTests {
 
 		});
 		return copy;
+	}
+
+	/**
+	 * Where the files are.
+	 */
+	enum Storage {
+
+		HOST {
+
+			@Override
+			FilesystemGrant grant(Path root) {
+				return FilesystemGrant.host(root, "/", FilesystemGrant.Access.READ_WRITE).withLinks();
+			}
+
+			@Override
+			void fill(WasiPreview1 wasi, Path root) {
+			}
+
+		},
+
+		MEMORY {
+
+			@Override
+			FilesystemGrant grant(Path root) {
+				return FilesystemGrant.memory("/").withLinks();
+			}
+
+			/**
+			 * Copy the directory as a guest would.
+			 */
+			@Override
+			@SuppressWarnings("resource") // the state belongs to the instance
+			void fill(WasiPreview1 wasi, Path root) throws IOException {
+				TestGuest guest = new TestGuest(wasi);
+				try (Stream<Path> paths = Files.walk(root)) {
+					for (Path path : paths.sorted().skip(1).toList()) {
+						String name = root.relativize(path).toString();
+						if (Files.isSymbolicLink(path)) {
+							assertThat(guest.symlink(Files.readSymbolicLink(path).toString(), 3, name)).isZero();
+						}
+						else if (Files.isDirectory(path)) {
+							assertThat(guest.path("path_create_directory", 3, name)).isZero();
+						}
+						else {
+							assertThat(guest.open(3, name, TestGuest.Lookup.FOLLOW, 1, Rights.FILE)).isZero();
+							assertThat(guest.write(4, Files.readString(path))).isZero();
+							guest.succeed("fd_close", 4);
+						}
+					}
+				}
+			}
+
+		};
+
+		abstract FilesystemGrant grant(Path root);
+
+		abstract void fill(WasiPreview1 wasi, Path root) throws IOException;
+
 	}
 
 	private record Outcome(int exitCode, String output, String error) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -64,6 +65,13 @@ final class HostAttributes {
 			case 0xC000 -> FileType.SOCKET_STREAM;
 			default -> FileType.UNKNOWN;
 		};
+	}
+
+	/**
+	 * The host's time of day, as its files show it.
+	 */
+	static long now() {
+		return FileTime.from(Instant.now()).to(TimeUnit.NANOSECONDS);
 	}
 
 	private static long number(Map<String, Object> attributes, String name) {

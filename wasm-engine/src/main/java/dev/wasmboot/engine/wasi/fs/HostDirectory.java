@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * before.</li>
  * </ul>
  */
-public final class HostDirectory implements Directory {
+final class HostDirectory implements Directory {
 
 	private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
 
@@ -52,15 +52,10 @@ public final class HostDirectory implements Directory {
 	}
 
 	/**
-	 * Open a directory by its path, for once.
-	 * @param path the directory; links are followed
-	 * @return the directory
-	 * @throws IOException if there is none, or it cannot be opened
-	 * @throws UnsupportedOperationException if it cannot be held by a handle; the message
-	 * says why, and what to do
+	 * Open a directory as {@link FileTree#host} does.
 	 */
 	@SuppressWarnings("StreamResourceLeak") // the open stream is what this is about
-	public static Directory open(Path path) throws IOException {
+	static HostDirectory open(Path path) throws IOException {
 		if (path.getFileSystem() != FileSystems.getDefault()) {
 			throw new UnsupportedOperationException("it is not on the host's own file system but on a "
 					+ path.getFileSystem().provider().getScheme() + ": file system. Grant a directory of the host");
@@ -100,6 +95,11 @@ public final class HostDirectory implements Directory {
 			throw new ErrnoException(Errno.ACCES);
 		}
 		HostAttributes.setTimes(path().resolve(entry(name)), times, NOFOLLOW);
+	}
+
+	@Override
+	public long now() {
+		return HostAttributes.now();
 	}
 
 	@Override

@@ -64,6 +64,18 @@ final class HostFile implements OpenFile {
 	}
 
 	@Override
+	public void allocate(long offset, long length) throws ErrnoException {
+		if (size() < offset + length) {
+			setSize(offset + length);
+		}
+	}
+
+	@Override
+	public long now() {
+		return HostAttributes.now();
+	}
+
+	@Override
 	public void sync(boolean attributes) throws ErrnoException {
 		try {
 			this.channel.force(attributes);

@@ -21,6 +21,12 @@ public sealed interface Node extends AutoCloseable permits Directory, OpenFile {
 	void setTimes(FileTimes times) throws ErrnoException;
 
 	/**
+	 * The present, as files here are stamped with it.
+	 * @return nanoseconds since the epoch
+	 */
+	long now();
+
+	/**
 	 * Let go of it. Does not fail.
 	 */
 	@Override

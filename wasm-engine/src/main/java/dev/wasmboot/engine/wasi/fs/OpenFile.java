@@ -40,6 +40,15 @@ public non-sealed interface OpenFile extends Node {
 	void setSize(long size) throws ErrnoException;
 
 	/**
+	 * Make sure that there is space for what will be written. The file grows as needed.
+	 * @param offset where from, at least 0
+	 * @param length how many bytes, at least 1; the end is within the range of a
+	 * {@code long}
+	 * @throws ErrnoException if there is not
+	 */
+	void allocate(long offset, long length) throws ErrnoException;
+
+	/**
 	 * Wait until what was written is on the disk.
 	 * @param attributes whether the attributes have to be, too
 	 * @throws ErrnoException if that fails

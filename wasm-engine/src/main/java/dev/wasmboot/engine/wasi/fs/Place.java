@@ -59,6 +59,14 @@ public final class Place implements AutoCloseable {
 	}
 
 	/**
+	 * The present, as files here are stamped with it.
+	 * @return nanoseconds since the epoch
+	 */
+	public long now() {
+		return this.directory.now();
+	}
+
+	/**
 	 * Open what is there.
 	 * @param options how
 	 * @return the file or directory
