@@ -8,7 +8,8 @@ import java.nio.file.Path;
 public sealed interface FilesystemGrant extends Grant permits HostDirectoryGrant, MemoryDirectoryGrant {
 
 	/**
-	 * A directory of the host in which no links can be created.
+	 * A directory of the host with {@link StorageQuota#defaults()}, in which no links can
+	 * be created.
 	 * @param host the host's directory
 	 * @param guest where the guest sees it
 	 * @param access what may be done below it
@@ -16,7 +17,7 @@ public sealed interface FilesystemGrant extends Grant permits HostDirectoryGrant
 	 * @throws PolicyException if the guest path is not one
 	 */
 	static HostDirectoryGrant host(Path host, String guest, Access access) {
-		return new HostDirectoryGrant(host, guest, access, false);
+		return new HostDirectoryGrant(host, guest, access, StorageQuota.defaults(), false);
 	}
 
 	/**
@@ -41,6 +42,12 @@ public sealed interface FilesystemGrant extends Grant permits HostDirectoryGrant
 	 * @return the access
 	 */
 	Access access();
+
+	/**
+	 * How much an instance may store in it.
+	 * @return the quota
+	 */
+	StorageQuota quota();
 
 	/**
 	 * Whether symbolic and hard links may be created below it.

@@ -9,10 +9,13 @@ import java.nio.file.Path;
  * @param guest where the guest sees it: an absolute path such as {@code /data}, or
  * {@code .}
  * @param access what may be done below it
+ * @param quota how much an instance may add to it, from one reset of the instance to the
+ * next; what is removed is not given back
  * @param links whether symbolic and hard links may be created below it; other programs of
  * the host may follow them
  */
-public record HostDirectoryGrant(Path host, String guest, Access access, boolean links) implements FilesystemGrant {
+public record HostDirectoryGrant(Path host, String guest, Access access, StorageQuota quota,
+		boolean links) implements FilesystemGrant {
 
 	public HostDirectoryGrant {
 		GuestPath.check(guest, "the directory '" + host + "'");
@@ -23,11 +26,20 @@ public record HostDirectoryGrant(Path host, String guest, Access access, boolean
 	}
 
 	/**
+	 * This directory with another quota.
+	 * @param newQuota the quota
+	 * @return the new grant
+	 */
+	public HostDirectoryGrant withQuota(StorageQuota newQuota) {
+		return new HostDirectoryGrant(this.host, this.guest, this.access, newQuota, this.links);
+	}
+
+	/**
 	 * This directory, and links can be created in it.
 	 * @return the wider grant
 	 */
 	public HostDirectoryGrant withLinks() {
-		return new HostDirectoryGrant(this.host, this.guest, this.access, true);
+		return new HostDirectoryGrant(this.host, this.guest, this.access, this.quota, true);
 	}
 
 }

@@ -23,6 +23,14 @@ public record StorageQuota(long bytes, long files) {
 		return DEFAULTS;
 	}
 
+	/**
+	 * A quota that is never used up.
+	 * @return the quota
+	 */
+	public static StorageQuota unbounded() {
+		return new StorageQuota(Long.MAX_VALUE, Long.MAX_VALUE);
+	}
+
 	private static void requireNotNegative(String name, long value) {
 		if (value < 0) {
 			throw new PolicyException("a quota has " + value + " " + name, "give a number of at least 0");

@@ -7,6 +7,7 @@ import dev.wasmboot.policy.FilesystemGrant;
 import dev.wasmboot.policy.FilesystemGrant.Access;
 import dev.wasmboot.policy.HostDirectoryGrant;
 import dev.wasmboot.policy.PolicyException;
+import dev.wasmboot.policy.StorageQuota;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -39,8 +40,9 @@ final class DirectoryOption implements ITypeConverter<FilesystemGrant> {
 			throw new TypeConversionException("'" + host + "' is not a directory");
 		}
 		try {
-			HostDirectoryGrant grant = FilesystemGrant.host(directory, guest,
-					readOnly ? Access.READ_ONLY : Access.READ_WRITE);
+			HostDirectoryGrant grant = FilesystemGrant
+				.host(directory, guest, readOnly ? Access.READ_ONLY : Access.READ_WRITE)
+				.withQuota(StorageQuota.unbounded());
 			return links ? grant.withLinks() : grant;
 		}
 		catch (PolicyException ex) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import dev.wasmboot.policy.FilesystemGrant;
 import dev.wasmboot.policy.FilesystemGrant.Access;
+import dev.wasmboot.policy.StorageQuota;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,27 +50,31 @@ class OptionTests {
 	@Test
 	void directoryAloneIsSeenUnderItsOwnName() {
 		assertThat(new DirectoryOption().convert(this.directory.toString()))
-			.isEqualTo(FilesystemGrant.host(this.directory, this.directory.toString(), Access.READ_WRITE));
+			.isEqualTo(FilesystemGrant.host(this.directory, this.directory.toString(), Access.READ_WRITE)
+				.withQuota(StorageQuota.unbounded()));
 	}
 
 	@Test
 	void directoryCanBeSeenUnderAnotherName() {
-		assertThat(new DirectoryOption().convert(this.directory + "::/data"))
-			.isEqualTo(FilesystemGrant.host(this.directory, "/data", Access.READ_WRITE));
+		assertThat(new DirectoryOption().convert(this.directory + "::/data")).isEqualTo(
+				FilesystemGrant.host(this.directory, "/data", Access.READ_WRITE).withQuota(StorageQuota.unbounded()));
 	}
 
 	@Test
 	void directoryCanBeReadOnly() {
-		assertThat(new DirectoryOption().convert(this.directory + "::/data:ro"))
-			.isEqualTo(FilesystemGrant.host(this.directory, "/data", Access.READ_ONLY));
+		assertThat(new DirectoryOption().convert(this.directory + "::/data:ro")).isEqualTo(
+				FilesystemGrant.host(this.directory, "/data", Access.READ_ONLY).withQuota(StorageQuota.unbounded()));
 		assertThat(new DirectoryOption().convert(this.directory + ":ro"))
-			.isEqualTo(FilesystemGrant.host(this.directory, this.directory.toString(), Access.READ_ONLY));
+			.isEqualTo(FilesystemGrant.host(this.directory, this.directory.toString(), Access.READ_ONLY)
+				.withQuota(StorageQuota.unbounded()));
 	}
 
 	@Test
 	void directoryCanHaveLinks() {
 		assertThat(new DirectoryOption().convert(this.directory + "::/data:links"))
-			.isEqualTo(FilesystemGrant.host(this.directory, "/data", Access.READ_WRITE).withLinks());
+			.isEqualTo(FilesystemGrant.host(this.directory, "/data", Access.READ_WRITE)
+				.withLinks()
+				.withQuota(StorageQuota.unbounded()));
 	}
 
 	@Test

@@ -21,6 +21,7 @@ import dev.wasmboot.policy.Policy;
 import dev.wasmboot.policy.PolicyException;
 import dev.wasmboot.policy.RandomGrant;
 import dev.wasmboot.policy.StdioGrant;
+import dev.wasmboot.policy.StorageQuota;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.ClockProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.DirectoryProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.LimitsProperties;
@@ -97,7 +98,7 @@ record PluginSettingsMapper(String prefix) {
 		String guest = required(name + ".guest", properties.guest(),
 				"Name the path under which the plugin sees the directory, such as '/data'");
 		return new HostDirectoryGrant(host.toAbsolutePath().normalize(), guest, properties.access(),
-				properties.links());
+				StorageQuota.defaults(), properties.links());
 	}
 
 	private static ClockGrant clock(ClockProperties properties, ClockGrant denied) {

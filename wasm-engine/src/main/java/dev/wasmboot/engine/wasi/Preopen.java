@@ -50,7 +50,7 @@ record Preopen(FileTree tree, String name, boolean readOnly, boolean links) {
 
 	private static FileTree tree(HostDirectoryGrant grant) {
 		try {
-			return FileTree.host(grant.host());
+			return FileTree.host(grant.host(), grant.quota());
 		}
 		catch (IOException ex) {
 			String problem = Files.isDirectory(grant.host()) ? "cannot be read"

@@ -15,13 +15,15 @@ public sealed interface FileTree extends AutoCloseable permits HostTree, MemoryT
 	/**
 	 * Open a directory of the host by its path, for once.
 	 * @param path the directory; links are followed
+	 * @param quota how much may be added from one reset to the next
 	 * @return the tree below it
 	 * @throws IOException if there is none, or it cannot be opened
 	 * @throws UnsupportedOperationException if it cannot be held by a handle; the message
 	 * says why, and what to do
 	 */
-	static FileTree host(Path path) throws IOException {
-		return new HostTree(HostDirectory.open(path));
+	static FileTree host(Path path, StorageQuota quota) throws IOException {
+		StorageUse use = new StorageUse(quota);
+		return new HostTree(HostDirectory.open(path, use), use);
 	}
 
 	/**

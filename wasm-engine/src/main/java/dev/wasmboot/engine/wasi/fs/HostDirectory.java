@@ -43,26 +43,29 @@ final class HostDirectory implements Directory {
 
 	private final SecureDirectoryStream<Path> stream;
 
+	private final StorageUse use;
+
 	private @Nullable SeekableByteChannel channel;
 
 	private @Nullable Path path;
 
-	private HostDirectory(SecureDirectoryStream<Path> stream) {
+	private HostDirectory(SecureDirectoryStream<Path> stream, StorageUse use) {
 		this.stream = stream;
+		this.use = use;
 	}
 
 	/**
 	 * Open a directory as {@link FileTree#host} does.
 	 */
 	@SuppressWarnings("StreamResourceLeak") // the open stream is what this is about
-	static HostDirectory open(Path path) throws IOException {
+	static HostDirectory open(Path path, StorageUse use) throws IOException {
 		if (path.getFileSystem() != FileSystems.getDefault()) {
 			throw new UnsupportedOperationException("it is not on the host's own file system but on a "
 					+ path.getFileSystem().provider().getScheme() + ": file system. Grant a directory of the host");
 		}
 		DirectoryStream<Path> stream = Files.newDirectoryStream(path);
 		if (stream instanceof SecureDirectoryStream<Path> secure && HandlePath.isSupported()) {
-			return new HostDirectory(secure);
+			return new HostDirectory(secure, use);
 		}
 		stream.close();
 		throw new UnsupportedOperationException("holding a directory by a handle needs Linux with /proc mounted, and a "
@@ -105,7 +108,7 @@ final class HostDirectory implements Directory {
 	@Override
 	public Directory open() throws ErrnoException {
 		try {
-			return new HostDirectory(this.stream.newDirectoryStream(here()));
+			return new HostDirectory(this.stream.newDirectoryStream(here()), this.use);
 		}
 		catch (IOException ex) {
 			throw HostErrors.translate(ex);
@@ -126,7 +129,7 @@ final class HostDirectory implements Directory {
 				opened.close();
 				throw new ErrnoException(Errno.NOENT);
 			}
-			return new HostDirectory(opened);
+			return new HostDirectory(opened, this.use);
 		}
 		catch (IOException ex) {
 			throw HostErrors.translate(ex);
@@ -155,21 +158,22 @@ final class HostDirectory implements Directory {
 
 	@Override
 	public OpenFile createFile(String name) throws ErrnoException {
-		return openFile(entry(name),
-				Set.of(NOFOLLOW, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+		Path file = entry(name);
+		return create(() -> openFile(file,
+				Set.of(NOFOLLOW, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)));
 	}
 
 	@Override
 	public void createDirectory(String name) throws ErrnoException {
 		Path directory = path().resolve(entry(name));
-		attempt(() -> Files.createDirectory(directory));
+		create(() -> Files.createDirectory(directory));
 	}
 
 	@Override
 	public void createSymbolicLink(String name, String target) throws ErrnoException {
 		Path link = path().resolve(entry(name));
 		Path text = parse(target);
-		attempt(() -> Files.createSymbolicLink(link, text));
+		create(() -> Files.createSymbolicLink(link, text));
 	}
 
 	@Override
@@ -191,7 +195,7 @@ final class HostDirectory implements Directory {
 		Path existing = path().resolve(entry(name));
 		HostDirectory target = host(to);
 		Path link = target.path().resolve(target.entry(newName));
-		attempt(() -> Files.createLink(link, existing));
+		target.create(() -> Files.createLink(link, existing));
 	}
 
 	@Override
@@ -261,9 +265,27 @@ final class HostDirectory implements Directory {
 		}
 	}
 
+	/**
+	 * Create something, which counts unless that fails.
+	 */
+	private <T> T create(Creation<T> creation) throws ErrnoException {
+		this.use.take(0, 1);
+		try {
+			return creation.run();
+		}
+		catch (IOException ex) {
+			this.use.give(0, 1);
+			throw HostErrors.translate(ex);
+		}
+		catch (ErrnoException ex) {
+			this.use.give(0, 1);
+			throw ex;
+		}
+	}
+
 	private OpenFile openFile(Path entry, Set<OpenOption> options) throws ErrnoException {
 		try {
-			return new HostFile((FileChannel) this.stream.newByteChannel(entry, options));
+			return new HostFile((FileChannel) this.stream.newByteChannel(entry, options), this.use);
 		}
 		catch (IOException ex) {
 			throw HostErrors.translate(ex);
@@ -338,6 +360,16 @@ final class HostDirectory implements Directory {
 		catch (IOException ex) {
 			throw HostErrors.translate(ex);
 		}
+	}
+
+	/**
+	 * Something that creates an entry.
+	 */
+	@FunctionalInterface
+	private interface Creation<T> {
+
+		T run() throws IOException, ErrnoException;
+
 	}
 
 	/**

@@ -8,16 +8,21 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the host.
+ * A file of the host. How far it grows is taken from a quota before it does, and never
+ * given back: what becomes of the host's disk when a file is cut or fails to grow is not
+ * for a guest to say.
  */
 final class HostFile implements OpenFile {
 
 	private final FileChannel channel;
 
+	private final StorageUse use;
+
 	private @Nullable Path path;
 
-	HostFile(FileChannel channel) {
+	HostFile(FileChannel channel, StorageUse use) {
 		this.channel = channel;
+		this.use = use;
 	}
 
 	@Override
@@ -32,6 +37,7 @@ final class HostFile implements OpenFile {
 
 	@Override
 	public int write(ByteBuffer source, long position) throws ErrnoException {
+		takeGrowth(position + source.remaining());
 		try {
 			return this.channel.write(source, position);
 		}
@@ -52,6 +58,7 @@ final class HostFile implements OpenFile {
 
 	@Override
 	public void setSize(long size) throws ErrnoException {
+		takeGrowth(size);
 		try {
 			this.channel.truncate(size);
 			if (this.channel.size() < size) {
@@ -99,6 +106,10 @@ final class HostFile implements OpenFile {
 	public void close() {
 		HostDirectory.close(this.channel);
 		this.path = null;
+	}
+
+	private void takeGrowth(long newSize) throws ErrnoException {
+		this.use.take(Math.max(0, newSize - size()), 0);
 	}
 
 	private Path path() throws ErrnoException {

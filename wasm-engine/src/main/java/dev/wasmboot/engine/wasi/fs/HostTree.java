@@ -1,11 +1,13 @@
 package dev.wasmboot.engine.wasi.fs;
 
 /**
- * A directory of the host. What is in it belongs to the host.
+ * A directory of the host. What is in it belongs to the host; how much of the quota is
+ * used belongs to the instance.
  *
  * @param root the directory
+ * @param use how much was added to it
  */
-record HostTree(Directory root) implements FileTree {
+record HostTree(Directory root, StorageUse use) implements FileTree {
 
 	@Override
 	public boolean isChanged() {
@@ -14,6 +16,7 @@ record HostTree(Directory root) implements FileTree {
 
 	@Override
 	public void reset() {
+		this.use.reset();
 	}
 
 	@Override

@@ -43,6 +43,14 @@ final class StorageUse {
 		this.files -= fewerFiles;
 	}
 
+	/**
+	 * Use nothing.
+	 */
+	void reset() {
+		this.bytes = 0;
+		this.files = 0;
+	}
+
 	long bytes() {
 		return this.bytes;
 	}

@@ -3,6 +3,7 @@ package dev.wasmboot.engine.wasi.fs;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import dev.wasmboot.policy.StorageQuota;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -23,7 +24,7 @@ class HostDirectoryTests {
 
 	@Test
 	void anInterruptedThreadLeavesADirectoryThatOthersCanUse() throws IOException, ErrnoException {
-		Directory directory = HostDirectory.open(this.host);
+		Directory directory = HostDirectory.open(this.host, new StorageUse(StorageQuota.defaults()));
 		try {
 			Thread.currentThread().interrupt();
 			assertThatExceptionOfType(ErrnoException.class).isThrownBy(directory::stat);
