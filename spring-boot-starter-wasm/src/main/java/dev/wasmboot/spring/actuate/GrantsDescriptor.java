@@ -33,7 +33,13 @@ public record GrantsDescriptor(Set<String> environment, int arguments, List<Stri
 
 	private static String describe(FilesystemGrant grant) {
 		String where = (grant instanceof HostDirectoryGrant directory) ? directory.host().toString() : "memory";
-		return grant.guest() + " = " + where + " (" + grant.access() + (grant.links() ? ", links" : "") + ")";
+		return grant.guest() + " = " + where + " (" + grant.access() + quota(grant) + (grant.links() ? ", links" : "")
+				+ ")";
+	}
+
+	private static String quota(FilesystemGrant grant) {
+		return (grant.access() == FilesystemGrant.Access.READ_WRITE)
+				? ", " + grant.quota().bytes() + " bytes, " + grant.quota().files() + " files" : "";
 	}
 
 }

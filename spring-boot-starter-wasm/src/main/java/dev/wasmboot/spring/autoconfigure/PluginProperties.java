@@ -80,15 +80,29 @@ public record PluginProperties(@DefaultValue PolicyProperties policy, @DefaultVa
 	}
 
 	/**
-	 * A directory that a plugin sees.
+	 * A directory that a plugin sees: of the host, or in memory.
 	 *
 	 * @param host Directory of the host.
+	 * @param memory Whether the directory is in memory, and empty for each call.
 	 * @param guest Path under which the plugin sees it.
-	 * @param access Whether the plugin may change it.
+	 * @param access Whether the plugin may change it. By default, it may not, unless the
+	 * directory is in memory.
+	 * @param quota How much the plugin may store in it.
 	 * @param links Whether the plugin may create symbolic and hard links in it.
 	 */
-	public record DirectoryProperties(@Nullable Path host, @Nullable String guest,
-			@DefaultValue("read-only") Access access, @DefaultValue("false") boolean links) {
+	public record DirectoryProperties(@Nullable Path host, @DefaultValue("false") boolean memory,
+			@Nullable String guest, @Nullable Access access, @Nullable QuotaProperties quota,
+			@DefaultValue("false") boolean links) {
+
+	}
+
+	/**
+	 * How much a plugin may store in a directory.
+	 *
+	 * @param size Size of what is stored.
+	 * @param files Files, directories and links.
+	 */
+	public record QuotaProperties(@Nullable DataSize size, @Nullable Long files) {
 
 	}
 

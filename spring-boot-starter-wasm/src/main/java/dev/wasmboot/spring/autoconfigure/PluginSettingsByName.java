@@ -23,13 +23,19 @@ final class PluginSettingsByName implements Function<String, PluginSettings> {
 	PluginSettingsByName(WasmProperties properties) {
 		requireNoneForAll(properties.defaults().sha256());
 		PolicyTemplates templates = new PolicyTemplates(properties.policies());
+		HostDirectoryChecks checks = new HostDirectoryChecks(properties);
 		PluginProperties defaults = complete("wasm.defaults", properties.defaults(), templates);
-		this.defaults = new PluginSettingsMapper("wasm.defaults").map(defaults);
+		this.defaults = settings("wasm.defaults", defaults, checks);
 		properties.plugins().forEach((name, own) -> {
 			String property = PropertyGroup.named("wasm.plugins", name);
-			this.settings.put(name,
-					new PluginSettingsMapper(property).map(complete(property, own, templates).over(defaults)));
+			this.settings.put(name, settings(property, complete(property, own, templates).over(defaults), checks));
 		});
+	}
+
+	private static PluginSettings settings(String prefix, PluginProperties properties, HostDirectoryChecks checks) {
+		PluginSettings settings = new PluginSettingsMapper(prefix).map(properties);
+		checks.check(prefix, settings.policy().filesystem());
+		return settings;
 	}
 
 	@Override

@@ -14,9 +14,11 @@ import dev.wasmboot.policy.ArgumentsGrant;
 import dev.wasmboot.policy.ClockGrant;
 import dev.wasmboot.policy.EnvironmentGrant;
 import dev.wasmboot.policy.FilesystemGrant;
+import dev.wasmboot.policy.FilesystemGrant.Access;
 import dev.wasmboot.policy.HostDirectoryGrant;
 import dev.wasmboot.policy.HostFunctionGrant;
 import dev.wasmboot.policy.Limits;
+import dev.wasmboot.policy.MemoryDirectoryGrant;
 import dev.wasmboot.policy.Policy;
 import dev.wasmboot.policy.PolicyException;
 import dev.wasmboot.policy.RandomGrant;
@@ -27,6 +29,7 @@ import dev.wasmboot.spring.autoconfigure.PluginProperties.DirectoryProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.LimitsProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.PolicyProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.PoolProperties;
+import dev.wasmboot.spring.autoconfigure.PluginProperties.QuotaProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.RandomProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.StdioProperties;
 import dev.wasmboot.spring.registry.PluginSettings;
@@ -94,11 +97,34 @@ record PluginSettingsMapper(String prefix) {
 	}
 
 	private FilesystemGrant directory(String name, DirectoryProperties properties) {
-		Path host = required(name + ".host", properties.host(), "Name the directory of the host");
 		String guest = required(name + ".guest", properties.guest(),
 				"Name the path under which the plugin sees the directory, such as '/data'");
-		return new HostDirectoryGrant(host.toAbsolutePath().normalize(), guest, properties.access(),
-				StorageQuota.defaults(), properties.links());
+		Access access = Objects.requireNonNullElse(properties.access(),
+				properties.memory() ? Access.READ_WRITE : Access.READ_ONLY);
+		if (access == Access.READ_ONLY) {
+			require(!properties.memory(), name + ".access", access,
+					"A directory in memory is empty at first, so it has to be read-write: remove 'access'");
+			require(properties.quota() == null, name + ".quota", "read-only",
+					"Nothing can be stored in a directory that is read-only: remove 'quota', or make 'access' read-write");
+		}
+		if (properties.memory()) {
+			require(properties.host() == null, name + ".memory", true,
+					"A directory is in memory or on the host: remove 'memory' or 'host'");
+			return new MemoryDirectoryGrant(guest, quota(properties.quota()), properties.links());
+		}
+		Path host = required(name + ".host", properties.host(),
+				"Name the directory of the host, or write 'memory: true'");
+		return new HostDirectoryGrant(host.toAbsolutePath().normalize(), guest, access, quota(properties.quota()),
+				properties.links());
+	}
+
+	private static StorageQuota quota(@Nullable QuotaProperties properties) {
+		StorageQuota defaults = StorageQuota.defaults();
+		if (properties == null) {
+			return defaults;
+		}
+		long bytes = (properties.size() != null) ? properties.size().toBytes() : defaults.bytes();
+		return new StorageQuota(bytes, Objects.requireNonNullElse(properties.files(), defaults.files()));
 	}
 
 	private static ClockGrant clock(ClockProperties properties, ClockGrant denied) {

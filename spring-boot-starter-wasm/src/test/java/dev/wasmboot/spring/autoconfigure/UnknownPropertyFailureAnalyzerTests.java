@@ -25,7 +25,7 @@ class UnknownPropertyFailureAnalyzerTests {
 			"wasm.defaults.tiemout | Below 'wasm.defaults' there are: isolation, limits, policy, pool, sha256.",
 			"wasm.plugins.tax.pool.max-wiat | Below 'wasm.plugins.tax.pool' there are: max-wait, size.",
 			"wasm.plugins[a.b].pool.maximum | Below 'wasm.plugins[a.b].pool' there are: max-wait, size.",
-			"wasm.defaults.policy.filesystem[0].path | Below 'wasm.defaults.policy.filesystem[0]' there are: access, guest, host, links.",
+			"wasm.defaults.policy.filesystem[0].path | Below 'wasm.defaults.policy.filesystem[0]' there are: access, guest, host, links, memory, quota.",
 			"wasm.policies.web.clok.wall | Below 'wasm.policies.web' there are: arguments, clock, environment, extends, filesystem, host-functions, random, stdio.",
 			"wasm.defaults.policy.extends.x | 'wasm.defaults.policy.extends' is a single value.",
 			"wasm.reload.quiet-period.x | 'wasm.reload.quiet-period' is a single value." })

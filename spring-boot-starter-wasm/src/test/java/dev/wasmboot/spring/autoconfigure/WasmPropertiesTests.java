@@ -18,6 +18,7 @@ import dev.wasmboot.policy.Limits;
 import dev.wasmboot.policy.Policy;
 import dev.wasmboot.policy.RandomGrant;
 import dev.wasmboot.policy.StdioGrant;
+import dev.wasmboot.policy.StorageQuota;
 import dev.wasmboot.spring.registry.PluginSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,7 @@ class WasmPropertiesTests {
 				        filesystem:
 				          - { host: ./data/discounts, guest: /data }
 				          - { host: /srv/out, guest: /out, access: read-write, links: true }
+				          - { memory: true, guest: /tmp, quota: { size: 1MB, files: 10 } }
 				        clock: { wall: system, monotonic: coarse }
 				        random: { source: seeded, seed: 42 }
 				        stdio: { stdin: inherit, stdout: log, stderr: discard }
@@ -112,7 +114,8 @@ class WasmPropertiesTests {
 			assertThat(policy.filesystem()).containsExactly(
 					FilesystemGrant.host(Path.of("data/discounts").toAbsolutePath(), "/data",
 							FilesystemGrant.Access.READ_ONLY),
-					FilesystemGrant.host(Path.of("/srv/out"), "/out", FilesystemGrant.Access.READ_WRITE).withLinks());
+					FilesystemGrant.host(Path.of("/srv/out"), "/out", FilesystemGrant.Access.READ_WRITE).withLinks(),
+					FilesystemGrant.memory("/tmp").withQuota(new StorageQuota(1 << 20, 10)));
 			assertThat(policy.clock()).isEqualTo(new ClockGrant(ClockGrant.Source.SYSTEM, ClockGrant.Source.COARSE));
 			assertThat(policy.random()).isEqualTo(new RandomGrant(RandomGrant.Source.SEEDED, 42));
 			assertThat(policy.stdio())
