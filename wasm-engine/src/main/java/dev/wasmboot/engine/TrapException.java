@@ -1,6 +1,7 @@
 package dev.wasmboot.engine;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ public final class TrapException extends WasmException {
 	private final String detail;
 
 	private List<GuestFrame> frames = List.of();
+
+	private int left;
 
 	/**
 	 * Create an exception.
@@ -69,11 +72,20 @@ public final class TrapException extends WasmException {
 	}
 
 	/**
-	 * Note the guest's stack. Only the engine calls this, once.
-	 * @param guestFrames the frames, the innermost first
+	 * Note a part of the guest's stack. Only the engine calls this, for what one of its
+	 * tiers knows.
+	 * @param outer the frames, the innermost first, which called those noted before
 	 */
-	public void setFrames(List<GuestFrame> guestFrames) {
-		this.frames = List.copyOf(guestFrames);
+	public void addFrames(List<GuestFrame> outer) {
+		this.frames = Stream.concat(this.frames.stream(), outer.stream()).toList();
+	}
+
+	/**
+	 * Note that this left compiled code. Only the engine calls this.
+	 * @return how often it had left compiled code before
+	 */
+	public int leaveCompiled() {
+		return this.left++;
 	}
 
 	/**

@@ -65,6 +65,14 @@ final class CompiledFunction extends FunctionInstance {
 	}
 
 	@Override
+	public @Nullable FunctionInstance callInPlace(CallContext context, ModuleInstance caller, int base) {
+		CompiledInstance instance = this.home.under(context);
+		instance.replace(this.index);
+		call(context, caller, base);
+		return instance.takeTail();
+	}
+
+	@Override
 	public @Nullable MethodHandle entry(CallContext context) {
 		return JavaTypes.passable(type())
 				? this.home.code().typedEntry(this.signature, this.home.under(context), this.slot) : null;

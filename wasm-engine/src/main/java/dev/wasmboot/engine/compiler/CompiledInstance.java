@@ -401,6 +401,10 @@ public final class CompiledInstance extends Alarm {
 	 * @param depth calls that may be nested
 	 */
 	public void call(FunctionInstance function, int depth) {
+		call(function, depth, false);
+	}
+
+	private @Nullable FunctionInstance call(FunctionInstance function, int depth, boolean inPlace) {
 		int base = this.stack.top();
 		int before = this.stack.depth();
 		int used = this.context.maxDepth() - depth;
@@ -408,8 +412,14 @@ public final class CompiledInstance extends Alarm {
 			StackProbe.beforeHost(used);
 		}
 		this.stack.setDepth(used);
+		FunctionInstance next = null;
 		try {
-			function.call(this.context, this.instance, base);
+			if (inPlace) {
+				next = function.callInPlace(this.context, this.instance, base);
+			}
+			else {
+				function.call(this.context, this.instance, base);
+			}
 		}
 		catch (GuestException ex) {
 			this.stack.setDepth(before);
@@ -419,6 +429,7 @@ public final class CompiledInstance extends Alarm {
 		this.stack.setDepth(before);
 		this.stack.setTop(base);
 		this.context.checkDeadline();
+		return next;
 	}
 
 	/**
@@ -429,10 +440,18 @@ public final class CompiledInstance extends Alarm {
 	}
 
 	/**
-	 * The function with an index, if it is not compiled: imported, or left to the
-	 * interpreter.
+	 * Call the function with an index, which is not compiled, with its arguments in
+	 * slots, where the results will be.
+	 * @param index the function's index
+	 * @param depth calls that may be nested
 	 */
-	public FunctionInstance other(int index) {
+	public void callOther(int index, int depth) {
+		boolean inPlace = replacing(index);
+		this.tail = call(other(index), depth, inPlace);
+	}
+
+	/** A function that is imported, or left to the interpreter. */
+	private FunctionInstance other(int index) {
 		return (index < this.instance.module().importedFunctions()) ? this.functions[index]
 				: this.code.interpreted(this.instance, index);
 	}
@@ -540,6 +559,21 @@ public final class CompiledInstance extends Alarm {
 	}
 
 	/**
+	 * Let a function leave what it ends in to its caller, as it is called in the place of
+	 * another one.
+	 */
+	void replace(int index) {
+		this.replacing = index;
+	}
+
+	/** The function that is to be called next, which then is the caller's business. */
+	@Nullable FunctionInstance takeTail() {
+		FunctionInstance taken = this.tail;
+		this.tail = null;
+		return taken;
+	}
+
+	/**
 	 * Call the functions that are to be called in the place of one that returned, until
 	 * one of them really returns. Its results are in slots then.
 	 * @param depth calls that may be active
@@ -547,17 +581,16 @@ public final class CompiledInstance extends Alarm {
 	 */
 	public void runTails(int depth, int results) {
 		reserve(results);
-		FunctionInstance next = this.tail;
+		FunctionInstance next = takeTail();
 		while (next != null) {
-			this.tail = null;
 			if (next instanceof CompiledFunction own && own.instance() == this.instance) {
-				this.replacing = own.index();
+				replace(own.index());
 				own.enter(this, depth);
+				next = takeTail();
 			}
 			else {
-				call(next, depth);
+				next = call(next, depth, true);
 			}
-			next = this.tail;
 		}
 	}
 

@@ -79,8 +79,11 @@ final class DispatchWriter {
 			children(out, direct, child, children);
 			at(out, foreign);
 		}
-		StubCode.callThroughStack(out, this.type, this.slotParameter + 1,
-				() -> out.callVirtual(JavaTypes.INSTANCE, "foreign", "()" + StubCode.FUNCTION));
+		int instance = this.slotParameter + 1;
+		StubCode.callThroughStack(out, this.type, instance, () -> {
+			out.variable(Opcodes.ALOAD, instance);
+			out.callVirtual(JavaTypes.INSTANCE, "foreign", "()" + StubCode.FUNCTION);
+		}, "call", "(" + StubCode.FUNCTION + "I)V");
 		out.end(this.slotParameter + 16, this.slotParameter + 3);
 		return file.bytes();
 	}
@@ -179,10 +182,8 @@ final class DispatchWriter {
 	 */
 	private void other(ClassFile file) {
 		Bytecode out = file.method(OTHER, descriptor());
-		StubCode.callThroughStack(out, this.type, this.slotParameter + 1, () -> {
-			out.variable(Opcodes.ILOAD, this.slotParameter);
-			out.callVirtual(JavaTypes.INSTANCE, "other", "(I)" + StubCode.FUNCTION);
-		});
+		StubCode.callThroughStack(out, this.type, this.slotParameter + 1,
+				() -> out.variable(Opcodes.ILOAD, this.slotParameter), "callOther", "(II)V");
 		out.end(this.slotParameter + 16, this.slotParameter + 3);
 	}
 

@@ -58,15 +58,17 @@ final class StubCode {
 	/**
 	 * Write what calls a function through the guest's stack, and returns its results.
 	 * @param instance the slot of the instance; the depth is in the next one
-	 * @param function pushes the function
+	 * @param function pushes what tells the function
+	 * @param method the method of the instance that calls it
+	 * @param descriptor what that takes: what tells the function, and a depth
 	 */
-	static void callThroughStack(Bytecode out, FunctionType type, int instance, Runnable function) {
+	static void callThroughStack(Bytecode out, FunctionType type, int instance, Runnable function, String method,
+			String descriptor) {
 		writeArguments(out, type, instance);
-		out.variable(Opcodes.ALOAD, instance);
 		out.variable(Opcodes.ALOAD, instance);
 		function.run();
 		out.variable(Opcodes.ILOAD, instance + 1);
-		out.callVirtual(JavaTypes.INSTANCE, "call", "(" + FUNCTION + "I)V");
+		out.callVirtual(JavaTypes.INSTANCE, method, descriptor);
 		returnFromSlots(out, type, instance);
 	}
 

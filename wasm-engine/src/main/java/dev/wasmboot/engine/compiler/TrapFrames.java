@@ -1,7 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import dev.wasmboot.engine.GuestFrame;
@@ -16,6 +15,9 @@ import dev.wasmboot.engine.module.WasmModule;
 final class TrapFrames {
 
 	private static final int MOST_FRAMES = 200;
+
+	/** The method that each function begins with. */
+	private static final String ENTER = "enter";
 
 	private static final String BOUNDARY = CompiledFunction.class.getName();
 
@@ -48,47 +50,45 @@ final class TrapFrames {
 	}
 
 	/**
-	 * Add the frames between what was thrown and the boundary that caught it.
+	 * Add the frames between the boundary that the trap passed last and the one that
+	 * caught it now. All boundaries catch what passes them, so that counting tells where
+	 * in the trace that is. Of a deep stack the JVM tells only the innermost part.
 	 */
 	private static TrapException note(TrapException trap, Throwable thrown, CompiledInstance instance) {
 		StackTraceElement[] trace = thrown.getStackTrace();
-		StackTraceElement[] here = new Throwable().getStackTrace();
-		int catching = 0;
-		while (catching < here.length - 1 && !isBoundary(here[catching])) {
-			catching++;
+		int next = 0;
+		for (int passed = trap.leaveCompiled(); passed > 0; passed--) {
+			next = boundary(trace, next) + 1;
 		}
-		// Of a deep stack the JVM tells only the innermost part, and then this is too
-		// near
-		int boundary = Math.max(0, trace.length - here.length + catching);
-		while (boundary < trace.length && !isSame(trace, boundary, here, catching)) {
-			boundary++;
-		}
-		int first = boundary;
-		while (first > 0 && !isBoundary(trace[first - 1])) {
-			first--;
-		}
-		List<GuestFrame> frames = new ArrayList<>(trap.frames());
+		int end = boundary(trace, next);
+		List<GuestFrame> frames = new ArrayList<>();
 		String loader = instance.code().loaderName();
-		for (int i = first; i < boundary && frames.size() < MOST_FRAMES; i++) {
+		for (int i = next; i < end && trap.frames().size() + frames.size() < MOST_FRAMES; i++) {
 			StackTraceElement element = trace[i];
 			// A method without lines only calls others, on behalf of the guest
 			if (element.getLineNumber() > 0 && element.getLineNumber() != FunctionTranslator.NO_LINE
-					&& loader.equals(element.getClassLoaderName())
-					&& element.getClassName().startsWith(Layout.CHUNKS)) {
+					&& loader.equals(element.getClassLoaderName()) && element.getClassName().startsWith(Layout.CHUNKS)
+					&& !isCalledInVain(trap, trace, i)) {
 				frames.add(frame(element, instance.instance().module()));
 			}
 		}
-		trap.setFrames(frames);
+		trap.addFrames(frames);
 		return trap;
 	}
 
-	/**
-	 * Whether a boundary in one trace is that in another one: what called it is the same,
-	 * as far as both tell.
-	 */
-	private static boolean isSame(StackTraceElement[] trace, int at, StackTraceElement[] other, int otherAt) {
-		int told = Math.min(trace.length - at, other.length - otherAt);
-		return isBoundary(trace[at]) && Arrays.equals(trace, at + 1, at + told, other, otherAt + 1, otherAt + told);
+	/** Where the next boundary is, from somewhere on; the end if none is told. */
+	private static int boundary(StackTraceElement[] trace, int from) {
+		int at = Math.min(from, trace.length);
+		while (at < trace.length && !isBoundary(trace[at])) {
+			at++;
+		}
+		return at;
+	}
+
+	/** A function that was one too many has not begun, and is no frame. */
+	private static boolean isCalledInVain(TrapException trap, StackTraceElement[] trace, int at) {
+		return trap.trap() == Trap.CALL_STACK_EXHAUSTED && at == 1 && trace[0].getMethodName().equals(ENTER)
+				&& trace[0].getClassName().equals(CompiledInstance.class.getName());
 	}
 
 	private static boolean isBoundary(StackTraceElement element) {

@@ -28,7 +28,12 @@ final class InterpretedFunction extends FunctionInstance {
 
 	@Override
 	public void call(CallContext context, ModuleInstance caller, int base) {
-		Interpreter.call(context, this, base);
+		Interpreter.call(context, this, base, false);
+	}
+
+	@Override
+	public @Nullable FunctionInstance callInPlace(CallContext context, ModuleInstance caller, int base) {
+		return Interpreter.call(context, this, base, true);
 	}
 
 	ModuleInstance instance() {

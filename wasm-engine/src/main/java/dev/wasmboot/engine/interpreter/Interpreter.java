@@ -45,6 +45,9 @@ final class Interpreter {
 
 	private static final byte[] NO_MEMORY = {};
 
+	/** A depth that no function has. */
+	private static final int NEVER = -1;
+
 	private Interpreter() {
 	}
 
@@ -54,14 +57,20 @@ final class Interpreter {
 	 * @param context the context of the call
 	 * @param entry the function
 	 * @param base the slot of the first argument
+	 * @param inPlace whether a tail call of a function that the interpreter does not run
+	 * is left to the caller
+	 * @return that function, its arguments on the stack, or {@code null} if this one
+	 * returned
 	 */
-	static void call(CallContext context, InterpretedFunction entry, int base) {
+	static @Nullable FunctionInstance call(CallContext context, InterpretedFunction entry, int base, boolean inPlace) {
 		int entryDepth = context.stack().depth();
+		int lowest = inPlace ? entryDepth + 1 : NEVER;
 		int depth = entryDepth;
 		do {
-			depth = run(context, entry, base, entryDepth, depth);
+			depth = run(context, entry, base, entryDepth, depth, lowest);
 		}
 		while (depth != entryDepth);
+		return inPlace ? context.stack().takeTail() : null;
 	}
 
 	/**
@@ -70,11 +79,13 @@ final class Interpreter {
 	 * @param entryDepth the depth of the caller
 	 * @param start that depth to begin; else, as if what is there returned to what is
 	 * below
+	 * @param leaving the depth of a function that leaves a tail call to the caller
 	 * @return the depth to go on from, the caller's if the function returned
 	 */
 	// 32-bit arithmetic is to wrap around; a return of one result is a return
 	@SuppressWarnings({ "IntLongMath", "NarrowCalculation", "fallthrough" })
-	private static int run(CallContext context, InterpretedFunction entry, int base, int entryDepth, int start) {
+	private static int run(CallContext context, InterpretedFunction entry, int base, int entryDepth, int start,
+			int leaving) {
 		ValueStack stack = context.stack();
 		int depth = start;
 		int maxDepth = context.maxDepth();
@@ -133,12 +144,20 @@ final class Interpreter {
 				}
 				else {
 					if (callee != null) {
-						callOther(context, instance, callee, tail ? fp : base, depth);
+						if (tail) {
+							callee = replace(context, instance, callee, fp, depth, leaving);
+						}
+						else {
+							callOther(context, instance, callee, base, depth);
+						}
 					}
 					context.checkDeadline();
 					s = stack.slots();
 					r = stack.references();
 					mem = memory(instance);
+					if (callee instanceof InterpretedFunction) {
+						continue;
+					}
 					if (tail) {
 						tail = false;
 						if (--depth == entryDepth) {
@@ -563,12 +582,11 @@ final class Interpreter {
 			}
 		}
 		catch (GuestException ex) {
-			// What a tail call went to has replaced the function, with its handlers
-			boolean replaced = tail && !(callee instanceof InterpretedFunction);
+			boolean replaced = isReplaced(tail, callee);
 			return Unwinding.toHandler(context, ex, current, fp, replaced ? 0 : pc, depth, entryDepth);
 		}
 		catch (TrapException ex) {
-			GuestFrames.note(ex, stack, current, pc, depth, entryDepth);
+			GuestFrames.note(ex, stack, isReplaced(tail, callee) ? null : current, pc, depth, entryDepth);
 			throw ex;
 		}
 		catch (IndexOutOfBoundsException ex) {
@@ -576,6 +594,14 @@ final class Interpreter {
 			GuestFrames.note(trap, stack, current, pc, depth, entryDepth);
 			throw trap;
 		}
+	}
+
+	/**
+	 * Whether what a function called by a tail call, which the interpreter does not run,
+	 * has replaced it, with its handlers.
+	 */
+	private static boolean isReplaced(boolean tail, @Nullable FunctionInstance callee) {
+		return tail && !(callee instanceof InterpretedFunction);
 	}
 
 	/** Those that are not numbers. */
@@ -595,10 +621,36 @@ final class Interpreter {
 	 */
 	private static void callOther(CallContext context, ModuleInstance caller, FunctionInstance callee, int base,
 			int depth) {
+		makeRoom(context.stack(), callee, base, depth);
+		callee.call(context, caller, base);
+	}
+
+	/**
+	 * Call a function that the interpreter does not run in the place of one that it ran,
+	 * and all such ones that follow in the same way.
+	 * @param depth the depth of the function that is replaced
+	 * @return the function of the interpreter that is next, or {@code null} if the last
+	 * one returned or is left to the caller
+	 */
+	private static @Nullable InterpretedFunction replace(CallContext context, ModuleInstance caller,
+			FunctionInstance callee, int base, int depth, int leaving) {
 		ValueStack stack = context.stack();
+		if (depth == leaving) {
+			stack.leaveTail(callee);
+			return null;
+		}
+		FunctionInstance next = callee;
+		while (next != null && !(next instanceof InterpretedFunction)) {
+			makeRoom(stack, next, base, depth - 1);
+			next = next.callInPlace(context, caller, base);
+			context.checkDeadline();
+		}
+		return (InterpretedFunction) next;
+	}
+
+	private static void makeRoom(ValueStack stack, FunctionInstance callee, int base, int depth) {
 		stack.setDepth(depth);
 		stack.ensure(base + Math.max(callee.type().parameters().size(), callee.type().results().size()));
-		callee.call(context, caller, base);
 	}
 
 	private static int admit(int depth, int maxDepth) {

@@ -34,6 +34,21 @@ public abstract non-sealed class FunctionInstance implements ExternValue {
 	public abstract void call(CallContext context, ModuleInstance caller, int base);
 
 	/**
+	 * Call it in place of a function that ended in a tail call. What it ends in itself is
+	 * left to the caller, so that functions of several kinds which call each other so
+	 * take no more of the stack than one.
+	 * @param context the context of the call
+	 * @param caller the instance that calls
+	 * @param base the slot of the first argument
+	 * @return the function that is to be called next, its arguments from the same slot
+	 * on, or {@code null} if it has returned
+	 */
+	public @Nullable FunctionInstance callInPlace(CallContext context, ModuleInstance caller, int base) {
+		call(context, caller, base);
+		return null;
+	}
+
+	/**
 	 * A handle that makes whole calls of it from outside, with the arguments as they are:
 	 * it begins the call, and ends it.
 	 * @param context the context of the calls

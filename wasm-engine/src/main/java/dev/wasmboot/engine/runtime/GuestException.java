@@ -128,7 +128,7 @@ public final class GuestException extends Error {
 	 */
 	TrapException uncaught() {
 		TrapException trap = new TrapException(Trap.UNCAUGHT_EXCEPTION, Trap.UNCAUGHT_EXCEPTION + ": " + this.tag);
-		trap.setFrames(this.frames);
+		trap.addFrames(this.frames);
 		return trap;
 	}
 

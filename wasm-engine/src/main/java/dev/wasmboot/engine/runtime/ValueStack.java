@@ -47,6 +47,8 @@ public final class ValueStack {
 
 	private boolean referencesUsed;
 
+	private @Nullable FunctionInstance tail;
+
 	ValueStack(int maxDepth) {
 		this.maxSlots = (int) Math.max(FEWEST_SLOTS, Math.min(MOST_SLOTS, (long) maxDepth * SLOTS_PER_CALL));
 	}
@@ -96,6 +98,24 @@ public final class ValueStack {
 
 	public void setDepth(int depth) {
 		this.depth = depth;
+	}
+
+	/**
+	 * Leave a function to be called by the caller of the one that returns now.
+	 * @param function the function, its arguments where the results would be
+	 */
+	public void leaveTail(FunctionInstance function) {
+		this.tail = function;
+	}
+
+	/**
+	 * The function that is to be called next, which then is the caller's business.
+	 * @return the function that was left, or {@code null}
+	 */
+	public @Nullable FunctionInstance takeTail() {
+		FunctionInstance taken = this.tail;
+		this.tail = null;
+		return taken;
 	}
 
 	/**
