@@ -38,11 +38,11 @@ final class Comparison implements AutoCloseable {
 	}
 
 	/**
-	 * Run the module that follows from a number.
+	 * Run a module.
 	 * @throws AssertionError if two ways to run it differ
 	 */
-	void compare(long seed) {
-		Subject subject = Subject.of(seed);
+	void compare(Subject subject) {
+		long seed = subject.seed();
 		Outcome cold = run(subject, Warmth.NONE, Variant.INTERPRETED, true);
 		Warmth warmth = subject.warm() ? Warmth.of(subject, cold) : Warmth.NONE;
 		Outcome expected = cold;
@@ -66,6 +66,10 @@ final class Comparison implements AutoCloseable {
 	private Outcome run(Subject subject, Warmth warmth, Variant variant, boolean fuel) {
 		try {
 			Outcome outcome = TierRun.run(subject, warmth, variant, fuel, this.watchdog);
+			if (outcome.ends(Trap.DEADLINE_EXCEEDED)) {
+				// The whole process may have stood still for so long
+				outcome = TierRun.run(subject, warmth, variant, fuel, this.watchdog);
+			}
 			return fuel ? outcome : outcome.withoutFuel();
 		}
 		catch (RuntimeException | Error ex) {

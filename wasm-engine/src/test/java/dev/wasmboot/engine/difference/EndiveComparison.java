@@ -1,6 +1,9 @@
 package dev.wasmboot.engine.difference;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.Feature;
@@ -20,6 +23,8 @@ final class EndiveComparison {
 
 	private int contradictions;
 
+	private final Map<EndiveDifference, Integer> excused = new EnumMap<>(EndiveDifference.class);
+
 	/** How many modules use nothing that Endive does not know. */
 	int candidates() {
 		return this.candidates;
@@ -36,6 +41,11 @@ final class EndiveComparison {
 	 */
 	int contradictions() {
 		return this.contradictions;
+	}
+
+	/** How many differences each known mistake of Endive explained. */
+	Map<EndiveDifference, Integer> excused() {
+		return this.excused;
 	}
 
 	/**
@@ -65,8 +75,11 @@ final class EndiveComparison {
 			this.contradictions++;
 			return null;
 		}
-		return Stream.of(EndiveDifference.values()).anyMatch((known) -> known.explains(subject, difference.expected()))
-				? null : difference;
+		Optional<EndiveDifference> reason = Stream.of(EndiveDifference.values())
+			.filter((known) -> known.explains(subject, difference.expected()))
+			.findFirst();
+		reason.ifPresent((known) -> this.excused.merge(known, 1, Integer::sum));
+		return reason.isPresent() ? null : difference;
 	}
 
 	/** What its compiler fails at while it runs, Endive interprets. */

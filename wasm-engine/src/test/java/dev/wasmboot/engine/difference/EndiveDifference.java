@@ -7,6 +7,7 @@ import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.SegmentMode;
 import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.Watchdog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,34 @@ enum EndiveDifference {
 			ByteReader in = trapping(subject, step, Trap.MEMORY_OUT_OF_BOUNDS);
 			return in != null && in.opcode() == Opcode.MEMORY_INIT
 					&& subject.module().data().get(in.u32()).mode() == SegmentMode.ACTIVE;
+		}
+
+	},
+
+	/**
+	 * It rounds twice where it makes a floating-point number of an unsigned {@code i64}
+	 * ({@code OpcodeImpl.F32_CONVERT_I64_U} and {@code F64_CONVERT_I64_U}). So this is
+	 * the reason if there is nothing to explain where a module takes it for a signed one.
+	 */
+	ROUNDED_TWICE {
+
+		@Override
+		boolean explains(Subject subject, Outcome.Step step) {
+			return explains(subject, Opcode.F32_CONVERT_I64_U, Opcode.F32_CONVERT_I64_S)
+					|| explains(subject, Opcode.F64_CONVERT_I64_U, Opcode.F64_CONVERT_I64_S);
+		}
+
+		private boolean explains(Subject subject, int unsigned, int signed) {
+			Subject other = new Mistake(unsigned, signed).in(subject);
+			if (other == null) {
+				return false;
+			}
+			try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
+				Outcome outcome = TierRun.run(other, Warmth.NONE, Variant.INTERPRETED, true, watchdog);
+				// There it may go on for ever, and nothing stops Endive
+				return !outcome.ends(Trap.FUEL_EXHAUSTED)
+						&& new EndiveComparison().compare(other, outcome.withoutFuel()) == null;
+			}
 		}
 
 	},

@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.difference;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -29,9 +30,11 @@ import run.endive.runtime.Machine;
 import run.endive.runtime.Memory;
 import run.endive.runtime.TableInstance;
 import run.endive.runtime.WasmException;
+import run.endive.runtime.WasmInterruptedException;
 import run.endive.runtime.WasmFunctionHandle;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
+import run.endive.wasm.types.MemoryLimits;
 import run.endive.wasm.types.ValType;
 
 /**
@@ -44,6 +47,14 @@ final class EndiveRun {
 			Feature.LEGACY_EXCEPTIONS);
 
 	private static final long NULL = -1;
+
+	/** More than what memories may have in this engine. */
+	private static final int MOST_PAGES = 200;
+
+	/** What ends here may go on for ever there, if they do not agree. */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private final Subject subject;
 
 	private final WasmModule module;
 
@@ -58,6 +69,7 @@ final class EndiveRun {
 	private final run.endive.wasm.WasmModule parsed;
 
 	private EndiveRun(Subject subject, boolean compiled) {
+		this.subject = subject;
 		this.module = subject.module();
 		this.arguments = subject.newArguments();
 		this.parsed = Parser.parse(this.module.bytes());
@@ -100,7 +112,7 @@ final class EndiveRun {
 	 * @param steps how many steps are of interest
 	 */
 	static List<Outcome.Step> run(Subject subject, boolean compiled, int steps) {
-		return new EndiveRun(subject, compiled).run(steps);
+		return Interruption.after(PATIENCE, () -> new EndiveRun(subject, compiled).run(steps));
 	}
 
 	private List<Outcome.Step> run(int count) {
@@ -115,7 +127,7 @@ final class EndiveRun {
 		}
 		this.steps.set(0, withState(this.steps.get(0), instance));
 		for (int i = 1; i < count; i++) {
-			int function = this.module.importedFunctions() + i - 1;
+			int function = this.subject.function(i);
 			this.steps.add(withState(step(Value.function(function), () -> call(instance, function)), instance));
 		}
 		return this.steps;
@@ -131,9 +143,15 @@ final class EndiveRun {
 		}
 		return Instance.builder(this.parsed)
 			.withMachineFactory(this.machine)
-			.withMemoryFactory(ByteArrayMemory::new)
+			.withMemoryFactory(EndiveRun::memory)
 			.withImportValues(imports.build())
 			.build();
+	}
+
+	/** One that does not grow until the heap is full. */
+	private static Memory memory(MemoryLimits limits) {
+		return new ByteArrayMemory(
+				new MemoryLimits(limits.initialPages(), Math.min(limits.maximumPages(), MOST_PAGES)));
 	}
 
 	private static List<ValType> types(List<ValueType> types) {
@@ -152,6 +170,9 @@ final class EndiveRun {
 	private static Outcome.Step step(String name, Supplier<String> calls) {
 		try {
 			return new Outcome.Step(name, calls.get(), null, List.of(), "", List.of(), false);
+		}
+		catch (WasmInterruptedException ex) {
+			return trapped(name, Trap.DEADLINE_EXCEEDED, ex);
 		}
 		catch (WasmException ex) {
 			return trapped(name, Trap.UNCAUGHT_EXCEPTION, ex);

@@ -33,7 +33,9 @@ record Subject(long seed, WasmModule module, long fuel, long arguments, boolean 
 
 	private static final int MOST_FUEL_BITS = 18;
 
-	private static final int COLD = 200;
+	private static final int COLD = 80;
+
+	private static final int ROUNDS = 3;
 
 	static Subject of(long seed) {
 		SplittableRandom random = new SplittableRandom(seed);
@@ -55,6 +57,28 @@ record Subject(long seed, WasmModule module, long fuel, long arguments, boolean 
 			}
 		}
 		return some;
+	}
+
+	/** Another module that is called in the same way. */
+	Subject with(WasmModule other) {
+		return new Subject(this.seed, other, this.fuel, this.arguments, this.warm);
+	}
+
+	/** How many calls are made: of each function several, with other arguments. */
+	int calls() {
+		return ROUNDS * defined();
+	}
+
+	/**
+	 * The function that a call is of.
+	 * @param call the number of the call, from 1
+	 */
+	int function(int call) {
+		return this.module.importedFunctions() + (call - 1) % defined();
+	}
+
+	private int defined() {
+		return this.module.bodies().size();
 	}
 
 	/** The random numbers that arguments are made of, from the beginning. */

@@ -72,8 +72,6 @@ final class TierRun {
 
 	private final Subject subject;
 
-	private final Variant variant;
-
 	private final HostCalls host = new HostCalls();
 
 	private final SplittableRandom arguments;
@@ -88,7 +86,6 @@ final class TierRun {
 
 	private TierRun(Subject subject, Variant variant, boolean fuel, Watchdog watchdog) {
 		this.subject = subject;
-		this.variant = variant;
 		this.arguments = subject.newArguments();
 		this.context = new CallContext(watchdog, LIMITS.callDepth());
 		this.context.setTimeout(TIMEOUT);
@@ -115,9 +112,9 @@ final class TierRun {
 	private Outcome run(Warmth warmth) {
 		add(step(Outcome.START, this::start));
 		if (this.steps.get(0).trap() == null) {
-			for (int i = this.subject.module().importedFunctions(); i < this.instance.functions().length; i++) {
-				int function = i;
-				add(step(Value.function(i), () -> call(function)));
+			for (int i = 1; i <= this.subject.calls(); i++) {
+				int function = this.subject.function(i);
+				add(step(Value.function(function), () -> call(function)));
 			}
 			if (warmth.calls() > 0) {
 				warmUp(warmth);
@@ -179,15 +176,13 @@ final class TierRun {
 
 	/**
 	 * Compiled code throws guests' exceptions without a stack trace, as throwing is a way
-	 * to return: where one came from that nobody caught, only the interpreter tells. And
-	 * at the end of the stack it is the function that is called in vain which finds that
-	 * out in compiled code, and so is one more frame. Of a deep stack the JVM tells only
-	 * the innermost part, and divided code takes several of its frames for a call.
+	 * to return: where one came from that nobody caught, only the interpreter tells. Of a
+	 * deep stack the JVM tells only the innermost part, and divided code takes several of
+	 * its frames for a call.
 	 */
-	private List<GuestFrame> comparableFrames(TrapException exception) {
-		boolean inVain = exception.trap() == Trap.CALL_STACK_EXHAUSTED && this.variant != Variant.INTERPRETED;
+	private static List<GuestFrame> comparableFrames(TrapException exception) {
 		return (exception.trap() == Trap.UNCAUGHT_EXCEPTION) ? List.of()
-				: exception.frames().stream().skip(inVain ? 1 : 0).limit(COMPARED_FRAMES).toList();
+				: exception.frames().stream().limit(COMPARED_FRAMES).toList();
 	}
 
 	private String fuel() {

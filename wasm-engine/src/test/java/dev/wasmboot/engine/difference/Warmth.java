@@ -34,7 +34,7 @@ record Warmth(int function, int calls) {
 				best = i;
 			}
 		}
-		return (best > 0) ? new Warmth(subject.module().importedFunctions() + best - 1, CALLS) : NONE;
+		return (best > 0) ? new Warmth(subject.function(best), CALLS) : NONE;
 	}
 
 }

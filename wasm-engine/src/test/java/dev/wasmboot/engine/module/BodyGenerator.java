@@ -22,6 +22,10 @@ import static dev.wasmboot.engine.module.WasmBytes.u32;
 
 /**
  * Makes up the body of a function of a {@link ModuleGenerator}.
+ * <p>
+ * What is computed is of use only if it shows. So every other value that nothing takes,
+ * and some of those that are taken, goes into a global that is there for it, the witness:
+ * turned by some bits and mixed with what was there before.
  */
 final class BodyGenerator {
 
@@ -33,6 +37,10 @@ final class BodyGenerator {
 		.collect(Collectors
 			.groupingBy((operation) -> Objects.requireNonNull(VectorInstructions.of(operation).result())));
 
+	private static final List<VectorOperation> VECTOR_LOADS = Arrays.stream(VectorOperation.values())
+		.filter((operation) -> operation.shape().accessesMemory() && VectorInstructions.of(operation).result() != null)
+		.toList();
+
 	/** Locals that loops count in; one more keeps conditions. */
 	private static final int COUNTERS = 3;
 
@@ -40,7 +48,19 @@ final class BodyGenerator {
 
 	private static final FunctionType NOTHING = new FunctionType(List.of(), List.of());
 
-	private static final List<ValueType> FLOATING = List.of(ValueType.F32, ValueType.F64, ValueType.V128);
+	/** Types of the locals behind those, for values that are needed twice. */
+	private static final List<ValueType> KEPT = List.of(ValueType.I32, ValueType.I64, ValueType.F32, ValueType.F64,
+			ValueType.V128);
+
+	private static final List<ValueType> FLOATING = List.of(ValueType.F32, ValueType.F64);
+
+	/** One of so many computed values is witnessed, besides being used. */
+	private static final int WITNESSED = 5;
+
+	private static final int LONGEST_SERIES = 16;
+
+	/** By how many bits the witness is turned. */
+	private static final int TURN = 7;
 
 	private static final byte[] NAN_32 = bytes(0, 0, 0xc0, 0x7f);
 
@@ -71,9 +91,8 @@ final class BodyGenerator {
 		this.left = module.between(5, 150);
 	}
 
-	/** Types of the locals behind those, for results that may be NaN. */
-	private static List<ValueType> floating(ModuleGenerator module) {
-		return module.has(Feature.SIMD) ? FLOATING : FLOATING.subList(0, 2);
+	private static List<ValueType> kept(ModuleGenerator module) {
+		return module.has(Feature.SIMD) ? KEPT : KEPT.subList(0, KEPT.indexOf(ValueType.V128));
 	}
 
 	private static List<Integer> numericOpcodes() {
@@ -98,8 +117,9 @@ final class BodyGenerator {
 			}
 		}
 		groups.add(bytes(u32(COUNTERS + 1), ValueType.I32.code()));
-		floating(this.module).forEach((floating) -> groups.add(bytes(u32(1), floating.code())));
+		kept(this.module).forEach((kept) -> groups.add(bytes(u32(1), kept.code())));
 		this.labels.add(new Label(this.type.results(), NO_LOOP));
+		series();
 		statements();
 		values(this.type.results());
 		return WasmBytes.bodyWithLocals(bytes(u32(groups.size()), bytes(groups.toArray())), this.out.toByteArray());
@@ -132,7 +152,10 @@ final class BodyGenerator {
 	private void drop(List<ValueType> types) {
 		for (int i = types.size() - 1; i >= 0; i--) {
 			int local = this.locals.indexOf(types.get(i));
-			if (local >= 0 && this.module.chance(2)) {
+			if (this.module.chance(2)) {
+				witness(types.get(i));
+			}
+			else if (local >= 0 && this.module.chance(2)) {
 				opcode(Opcode.LOCAL_SET);
 				emit(u32(local));
 			}
@@ -142,15 +165,58 @@ final class BodyGenerator {
 		}
 	}
 
+	/** Put the value on top into the witness. */
+	private void witness(ValueType type) {
+		switch (type) {
+			case I32 -> opcode(Opcode.I64_EXTEND_I32_S);
+			case I64 -> {
+			}
+			case F32 -> {
+				opcode(Opcode.I32_REINTERPRET_F32);
+				opcode(Opcode.I64_EXTEND_I32_S);
+			}
+			case F64 -> opcode(Opcode.I64_REINTERPRET_F64);
+			case V128 -> {
+				int local = keep(ValueType.V128);
+				lane(0);
+				witness(ValueType.I64);
+				emit(Opcode.LOCAL_GET, u32(local));
+				lane(1);
+			}
+			case FUNCREF, EXTERNREF, EXNREF -> {
+				opcode(Opcode.REF_IS_NULL);
+				opcode(Opcode.I64_EXTEND_I32_S);
+			}
+		}
+		byte[] witness = u32(this.module.witness());
+		emit(Opcode.GLOBAL_GET, witness, Opcode.I64_CONST, TURN, Opcode.I64_ROTL, Opcode.I64_XOR, Opcode.GLOBAL_SET,
+				witness);
+	}
+
+	private void lane(int lane) {
+		opcode(Opcode.VECTOR + VectorOperation.I64X2_EXTRACT_LANE.code());
+		emit(lane);
+	}
+
+	/** Put some of the values that are computed into the witness, too. */
+	private void witnessSome(ValueType type) {
+		if (this.module.chance(WITNESSED)) {
+			int local = keep(type);
+			witness(type);
+			emit(Opcode.LOCAL_GET, u32(local));
+		}
+	}
+
 	private void statement() {
-		switch (this.module.between(0, 23)) {
+		switch (this.module.between(0, 25)) {
+			case 24, 25 -> series();
 			case 0, 1, 2 -> setLocal();
 			case 3 -> setGlobal();
 			case 4, 5 -> store();
 			case 6 -> {
 				ValueType dropped = this.module.localType();
 				value(dropped);
-				drop(List.of(dropped));
+				witness(dropped);
 			}
 			case 7 -> block(Opcode.BLOCK, blockType());
 			case 23 -> onlyThen();
@@ -182,6 +248,27 @@ final class BodyGenerator {
 				}
 			}
 			default -> leave();
+		}
+	}
+
+	/**
+	 * Some instructions that only compute, each on its own: so many that all there are
+	 * come about often, with operands of all sorts, and where nothing has trapped before.
+	 */
+	private void series() {
+		for (int i = this.module.between(0, LONGEST_SERIES); i > 0; i--) {
+			ValueType type = (this.module.has(Feature.SIMD) && this.module.chance(2)) ? ValueType.V128
+					: this.module.numberType();
+			int before = this.left;
+			this.left = 1;
+			if (this.module.chance(6)) {
+				loaded(type);
+			}
+			else {
+				computed(type);
+			}
+			this.left = before;
+			witness(type);
 		}
 	}
 
@@ -653,8 +740,8 @@ final class BodyGenerator {
 	private int address() {
 		int memory = this.module.memory();
 		value(ValueType.I32);
-		if (!this.module.chance(10)) {
-			emit(Opcode.I32_CONST, WasmBytes.s64(0xffff), Opcode.I32_AND);
+		if (!this.module.chance(30)) {
+			emit(Opcode.I32_CONST, WasmBytes.s64(this.module.chance(2) ? 0xffff : 0xff), Opcode.I32_AND);
 		}
 		widen(this.module.memories.get(memory).index());
 		return memory;
@@ -674,8 +761,8 @@ final class BodyGenerator {
 	}
 
 	private void memoryArgument(int width, int memory) {
-		byte[] offset = u32(this.module.chance(20) ? 0xffff_fff0L + this.module.between(0, 15)
-				: this.module.between(0, this.module.chance(2) ? 8 : 70_000));
+		byte[] offset = u32(this.module.chance(40) ? 0xffff_fff0L + this.module.between(0, 15)
+				: this.module.between(0, this.module.chance(4) ? 70_000 : 8));
 		int alignment = this.module.between(0, width);
 		if (memory > 0) {
 			emit(0x40 | alignment, u32(memory), offset);
@@ -843,7 +930,7 @@ final class BodyGenerator {
 		}
 		int opcode = this.module.oneOf(NUMERIC);
 		Numeric numeric = NumericInstructions.of(opcode);
-		while (numeric == null || numeric.result() != wanted) {
+		while (numeric == null || numeric.result() != wanted || (mayTrap(opcode) && !this.module.chance(4))) {
 			opcode = this.module.oneOf(NUMERIC);
 			numeric = NumericInstructions.of(opcode);
 		}
@@ -854,6 +941,15 @@ final class BodyGenerator {
 		if (FLOATING.contains(numeric.operand()) && FLOATING.contains(wanted)) {
 			replaceNan(wanted);
 		}
+		witnessSome(wanted);
+	}
+
+	/** Where a function traps, all that follows goes untried. */
+	private static boolean mayTrap(int opcode) {
+		return (opcode >= Opcode.I32_DIV_S && opcode <= Opcode.I32_REM_U)
+				|| (opcode >= Opcode.I64_DIV_S && opcode <= Opcode.I64_REM_U)
+				|| (opcode >= Opcode.I32_TRUNC_F32_S && opcode <= Opcode.I32_TRUNC_F64_U)
+				|| (opcode >= Opcode.I64_TRUNC_F32_S && opcode <= Opcode.I64_TRUNC_F64_U);
 	}
 
 	/**
@@ -879,7 +975,7 @@ final class BodyGenerator {
 
 	/** Copy the value on top to the local that is for such. */
 	private int keep(ValueType type) {
-		int local = this.locals.size() + COUNTERS + 1 + FLOATING.indexOf(type);
+		int local = this.locals.size() + COUNTERS + 1 + KEPT.indexOf(type);
 		emit(Opcode.LOCAL_TEE, u32(local));
 		return local;
 	}
@@ -897,6 +993,7 @@ final class BodyGenerator {
 			if (wanted == ValueType.V128 && (lanes == LaneType.F32 || lanes == LaneType.F64)) {
 				replaceNans(lanes);
 			}
+			witnessSome(wanted);
 		}
 	}
 
@@ -985,7 +1082,7 @@ final class BodyGenerator {
 			return;
 		}
 		if (wanted == ValueType.V128) {
-			vector(VectorOperation.V128_LOAD);
+			vector(this.module.oneOf(VECTOR_LOADS));
 			return;
 		}
 		int opcode = this.module.between(Opcode.I32_LOAD, Opcode.I64_LOAD32_U);

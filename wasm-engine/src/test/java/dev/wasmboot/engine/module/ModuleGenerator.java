@@ -39,6 +39,9 @@ public final class ModuleGenerator {
 
 	private static final int MOST_PAGES = 4;
 
+	/** Bytes at the beginning of a memory that are something else than zero. */
+	private static final int FILLED = 300;
+
 	/** What modules can do without. */
 	public static final Set<Feature> OPTIONAL = Set.of(Feature.SIMD, Feature.RELAXED_SIMD, Feature.MULTI_MEMORY,
 			Feature.MEMORY64, Feature.TAIL_CALLS, Feature.EXCEPTIONS, Feature.LEGACY_EXCEPTIONS);
@@ -145,10 +148,11 @@ public final class ModuleGenerator {
 		for (int i = between(0, 4); i > 0; i--) {
 			this.globals.add(new GlobalType(localType(), chance(2)));
 		}
+		this.globals.add(new GlobalType(ValueType.I64, true));
 		for (int i = between(0, 4); i > 0; i--) {
 			this.elements.add(referenceType());
 		}
-		this.data = between(0, 3);
+		this.data = between(0, 3) + this.memories.size();
 	}
 
 	/** Declare a tag, and the types of blocks where its exceptions land. */
@@ -324,22 +328,31 @@ public final class ModuleGenerator {
 
 	private byte[] dataSection() {
 		List<byte[]> items = new ArrayList<>();
-		for (int i = 0; i < this.data; i++) {
-			byte[] content = new byte[between(0, 30)];
-			for (int j = 0; j < content.length; j++) {
-				content[j] = (byte) between(0, 255);
-			}
-			items.add(bytes(dataStart(), u32(content.length), content));
+		for (int memory = 0; memory < this.memories.size(); memory++) {
+			boolean empty = this.memories.get(memory).minimum() == 0;
+			items.add(bytes(dataStart(memory, 0), content(empty ? 0 : FILLED)));
+		}
+		while (items.size() < this.data) {
+			items.add(bytes(dataStart(), content(between(0, 30))));
 		}
 		return vector(WasmBytes.DATA, items);
+	}
+
+	private byte[] content(int length) {
+		byte[] content = new byte[length];
+		this.random.nextBytes(content);
+		return bytes(u32(length), content);
 	}
 
 	private byte[] dataStart() {
 		if (this.memories.isEmpty() || chance(2)) {
 			return bytes(1);
 		}
-		int memory = memory();
-		byte[] offset = bytes(number(this.memories.get(memory).index(), between(0, 99)), Opcode.END);
+		return dataStart(memory(), between(0, 99));
+	}
+
+	private byte[] dataStart(int memory, int address) {
+		byte[] offset = bytes(number(this.memories.get(memory).index(), address), Opcode.END);
 		return (memory == 0 && chance(2)) ? bytes(0, offset) : bytes(2, u32(memory), offset);
 	}
 
@@ -394,14 +407,28 @@ public final class ModuleGenerator {
 			case I64 -> bytes(Opcode.I64_CONST, s64(bits));
 			case F32 -> bytes(Opcode.F32_CONST, little(Float.floatToRawIntBits(floating(bits)), 4));
 			case F64 -> bytes(Opcode.F64_CONST, little(Double.doubleToRawLongBits(floating(bits)), 8));
-			case V128 -> bytes(Opcode.V128_CONST >> 12, Opcode.V128_CONST & 0xfff, little(bits, 8),
-					little(this.random.nextLong(), 8));
+			case V128 -> bytes(Opcode.V128_CONST >> 12, Opcode.V128_CONST & 0xfff, half(bits), half(bits));
 			default -> throw new IllegalArgumentException(type.toString());
 		};
 	}
 
+	/** Half of a vector: lanes of integers, or of small numbers with fractions. */
+	private byte[] half(long bits) {
+		return switch (between(0, 3)) {
+			case 0 -> little(bits, 8);
+			case 1 -> bytes(little(Float.floatToRawIntBits(between(-99, 99) / 8F), 4),
+					little(Float.floatToRawIntBits(between(-99, 99) / 8F), 4));
+			case 2 -> little(Double.doubleToRawLongBits(between(-99, 99) / 8.0), 8);
+			default -> little(this.random.nextLong(), 8);
+		};
+	}
+
 	private float floating(long bits) {
-		return chance(3) ? Float.intBitsToFloat((int) bits) : bits;
+		return switch (between(0, 2)) {
+			case 0 -> Float.intBitsToFloat((int) bits);
+			case 1 -> bits / 8F;
+			default -> bits;
+		};
 	}
 
 	private static byte[] little(long bits, int width) {
@@ -454,6 +481,11 @@ public final class ModuleGenerator {
 			}
 		}
 		return fitting.isEmpty() ? -1 : oneOf(fitting);
+	}
+
+	/** The global that keeps what was computed. */
+	int witness() {
+		return this.globals.size() - 1;
 	}
 
 	/** A memory: there is one. */
