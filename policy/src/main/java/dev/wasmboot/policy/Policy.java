@@ -87,8 +87,7 @@ public record Policy(List<FilesystemGrant> filesystem, EnvironmentGrant environm
 			case FILESYSTEM -> !this.filesystem.isEmpty();
 			case ENVIRONMENT -> !this.environment.variables().isEmpty();
 			case ARGUMENTS -> !this.arguments.arguments().isEmpty();
-			case CLOCK ->
-				this.clock.wall() != ClockGrant.Source.FIXED || this.clock.monotonic() != ClockGrant.Source.FIXED;
+			case CLOCK -> this.clock.moves();
 			case RANDOM -> this.random.source() != RandomGrant.Source.NONE;
 			case STDIO ->
 				this.stdio.stdin() != StdioGrant.Input.EMPTY || this.stdio.stdout() != StdioGrant.Output.DISCARD

@@ -46,6 +46,7 @@ class PolicyTests {
 				new EnvironmentGrant(Map.of("A", "1")), new ArgumentsGrant(List.of("a")),
 				new ClockGrant(ClockGrant.Source.COARSE, ClockGrant.Source.FIXED),
 				new ClockGrant(ClockGrant.Source.FIXED, ClockGrant.Source.SYSTEM),
+				new ClockGrant(ClockGrant.Source.NONE, ClockGrant.Source.FIXED, ClockGrant.Source.COARSE),
 				new RandomGrant(RandomGrant.Source.SEEDED, 1),
 				new StdioGrant(StdioGrant.Input.INHERIT, StdioGrant.Output.DISCARD, StdioGrant.Output.DISCARD),
 				new StdioGrant(StdioGrant.Input.EMPTY, StdioGrant.Output.CAPTURE, StdioGrant.Output.DISCARD),

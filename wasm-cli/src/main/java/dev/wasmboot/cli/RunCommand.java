@@ -162,7 +162,7 @@ final class RunCommand implements Callable<Integer> {
 		Policy policy = Policy.denyAll()
 			.with(new ArgumentsGrant(argv))
 			.with(new EnvironmentGrant(environment()))
-			.with(new ClockGrant(ClockGrant.Source.SYSTEM, ClockGrant.Source.SYSTEM))
+			.with(new ClockGrant(ClockGrant.Source.SYSTEM, ClockGrant.Source.SYSTEM, ClockGrant.Source.SYSTEM))
 			.with(new RandomGrant(RandomGrant.Source.SECURE, 0))
 			.with(new StdioGrant(StdioGrant.Input.INHERIT, StdioGrant.Output.INHERIT, StdioGrant.Output.INHERIT))
 			.with(limits());

@@ -111,11 +111,14 @@ public record PluginProperties(@DefaultValue PolicyProperties policy, @DefaultVa
 	 *
 	 * @param wall Source of the time of day.
 	 * @param monotonic Source of the clock that measures durations.
+	 * @param cpu Source of the clocks of the processor, which show what a call has used.
 	 */
-	public record ClockProperties(ClockGrant.@Nullable Source wall, ClockGrant.@Nullable Source monotonic) {
+	public record ClockProperties(ClockGrant.@Nullable Source wall, ClockGrant.@Nullable Source monotonic,
+			ClockGrant.@Nullable Source cpu) {
 
 		ClockProperties over(ClockProperties defaults) {
-			return new ClockProperties(either(this.wall, defaults.wall), either(this.monotonic, defaults.monotonic));
+			return new ClockProperties(either(this.wall, defaults.wall), either(this.monotonic, defaults.monotonic),
+					either(this.cpu, defaults.cpu));
 		}
 
 	}

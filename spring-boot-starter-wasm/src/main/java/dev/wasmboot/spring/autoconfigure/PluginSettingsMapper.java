@@ -129,7 +129,8 @@ record PluginSettingsMapper(String prefix) {
 
 	private static ClockGrant clock(ClockProperties properties, ClockGrant denied) {
 		return new ClockGrant(Objects.requireNonNullElse(properties.wall(), denied.wall()),
-				Objects.requireNonNullElse(properties.monotonic(), denied.monotonic()));
+				Objects.requireNonNullElse(properties.monotonic(), denied.monotonic()),
+				Objects.requireNonNullElse(properties.cpu(), denied.cpu()));
 	}
 
 	private static RandomGrant random(RandomProperties properties, RandomGrant denied) {

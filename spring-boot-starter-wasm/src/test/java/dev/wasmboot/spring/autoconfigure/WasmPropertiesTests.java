@@ -89,7 +89,7 @@ class WasmPropertiesTests {
 				          - { host: ./data/discounts, guest: /data }
 				          - { host: /srv/out, guest: /out, access: read-write, links: true }
 				          - { memory: true, guest: /tmp, quota: { size: 1MB, files: 10 } }
-				        clock: { wall: system, monotonic: coarse }
+				        clock: { wall: system, monotonic: coarse, cpu: coarse }
 				        random: { source: seeded, seed: 42 }
 				        stdio: { stdin: inherit, stdout: log, stderr: discard }
 				        host-functions: [ shop.stock_level, log.* ]
@@ -116,7 +116,8 @@ class WasmPropertiesTests {
 							FilesystemGrant.Access.READ_ONLY),
 					FilesystemGrant.host(Path.of("/srv/out"), "/out", FilesystemGrant.Access.READ_WRITE).withLinks(),
 					FilesystemGrant.memory("/tmp").withQuota(new StorageQuota(1 << 20, 10)));
-			assertThat(policy.clock()).isEqualTo(new ClockGrant(ClockGrant.Source.SYSTEM, ClockGrant.Source.COARSE));
+			assertThat(policy.clock()).isEqualTo(
+					new ClockGrant(ClockGrant.Source.SYSTEM, ClockGrant.Source.COARSE, ClockGrant.Source.COARSE));
 			assertThat(policy.random()).isEqualTo(new RandomGrant(RandomGrant.Source.SEEDED, 42));
 			assertThat(policy.stdio())
 				.isEqualTo(new StdioGrant(StdioGrant.Input.INHERIT, StdioGrant.Output.LOG, StdioGrant.Output.DISCARD));

@@ -11,13 +11,17 @@ import dev.wasmboot.policy.ClockGrant.Source;
 /**
  * The clocks a guest sees through its grant. Without one they stand still. Waits use the
  * monotonic clock; while it stands still nobody can tell how long they take, and they end
- * at once. A wait by a coarse clock takes a step longer, so that the clock shows it.
+ * at once. A wait by a coarse clock takes a step longer, so that the clock shows it. The
+ * clocks of the processor show what the call has used: what other code of the process
+ * uses is no guest's business. Nothing waits by them.
  */
 final class Clocks {
 
 	private static final int WALL = 0;
 
 	private static final int MONOTONIC = 1;
+
+	private static final int PROCESS_CPU = 2;
 
 	private static final int THREAD_CPU = 3;
 
@@ -30,9 +34,18 @@ final class Clocks {
 
 	private final WasiClock clock;
 
+	private long usedBefore;
+
 	Clocks(ClockGrant grant, WasiClock clock) {
 		this.grant = grant;
 		this.clock = clock;
+	}
+
+	/** A call begins, on the thread that makes it. */
+	void beginCall() {
+		if (this.grant.cpu().moves()) {
+			this.usedBefore = this.clock.threadNanos();
+		}
 	}
 
 	/**
@@ -43,17 +56,21 @@ final class Clocks {
 	 */
 	long now(int id) throws ErrnoException {
 		return switch (source(id)) {
-			case FIXED -> (id == WALL) ? 0 : STANDSTILL;
+			case FIXED -> (id == MONOTONIC) ? STANDSTILL : 0;
 			case COARSE -> Math.floorDiv(read(id), MILLISECOND) * MILLISECOND;
 			case SYSTEM -> read(id);
+			case NONE -> throw new ErrnoException(Errno.NOTSUP);
 		};
 	}
 
 	/**
 	 * The time of day, as far as the grant shows it.
-	 * @return nanoseconds since the epoch
+	 * @return nanoseconds since the epoch, 0 if it is not shown
 	 */
 	long timeOfDay() {
+		if (this.grant.wall() == Source.NONE) {
+			return 0;
+		}
 		try {
 			return now(WALL);
 		}
@@ -73,6 +90,7 @@ final class Clocks {
 			case FIXED -> TimeUnit.SECONDS.toNanos(1);
 			case COARSE -> MILLISECOND;
 			case SYSTEM -> (id == WALL) ? TimeUnit.MICROSECONDS.toNanos(1) : 1;
+			case NONE -> throw new ErrnoException(Errno.NOTSUP);
 		};
 	}
 
@@ -86,8 +104,11 @@ final class Clocks {
 	 */
 	long due(int id, long timeout, boolean absolute) throws ErrnoException {
 		Source source = source(id);
+		if (source == Source.NONE || id >= PROCESS_CPU) {
+			throw new ErrnoException(Errno.NOTSUP);
+		}
 		long now = this.clock.monotonicNanos();
-		if (this.grant.monotonic() == Source.FIXED || (absolute && source == Source.FIXED)) {
+		if (!this.grant.monotonic().moves() || (absolute && source == Source.FIXED)) {
 			return now;
 		}
 		long left = (timeout < 0) ? Long.MAX_VALUE : timeout;
@@ -117,17 +138,20 @@ final class Clocks {
 	}
 
 	private Source source(int id) throws ErrnoException {
-		if (id == WALL) {
-			return this.grant.wall();
-		}
-		if (id == MONOTONIC) {
-			return this.grant.monotonic();
-		}
-		throw new ErrnoException((id > 0 && id <= THREAD_CPU) ? Errno.NOTSUP : Errno.INVAL);
+		return switch (id) {
+			case WALL -> this.grant.wall();
+			case MONOTONIC -> this.grant.monotonic();
+			case PROCESS_CPU, THREAD_CPU -> this.grant.cpu();
+			default -> throw new ErrnoException(Errno.INVAL);
+		};
 	}
 
 	private long read(int id) {
-		return (id == WALL) ? this.clock.wallNanos() : this.clock.monotonicNanos();
+		return switch (id) {
+			case WALL -> this.clock.wallNanos();
+			case MONOTONIC -> this.clock.monotonicNanos();
+			default -> this.clock.threadNanos() - this.usedBefore;
+		};
 	}
 
 	private static long saturatedSum(long a, long b) {

@@ -1,5 +1,7 @@
 package dev.wasmboot.engine.wasi;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 final class SystemClock implements WasiClock {
 
 	static final WasiClock INSTANCE = new SystemClock();
+
+	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
 	private final long origin = System.nanoTime();
 
@@ -25,6 +29,11 @@ final class SystemClock implements WasiClock {
 	@Override
 	public long monotonicNanos() {
 		return System.nanoTime() - this.origin;
+	}
+
+	@Override
+	public long threadNanos() {
+		return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : 0;
 	}
 
 	@Override

@@ -20,6 +20,13 @@ public interface WasiClock {
 	long monotonicNanos();
 
 	/**
+	 * The processor time that the current thread has used.
+	 * @return nanoseconds since an instant that is the same for the whole life of the
+	 * thread; any constant if the platform does not tell
+	 */
+	long threadNanos();
+
+	/**
 	 * Wait. A thread that is interrupted waits on, and is interrupted afterwards.
 	 * @param nanos how long, in nanoseconds
 	 */

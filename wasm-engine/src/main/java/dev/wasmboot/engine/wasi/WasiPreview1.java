@@ -39,6 +39,8 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 			RandomFunctions.class, DescriptorFunctions.class, FileFunctions.class, DirectoryFunctions.class,
 			PathFunctions.class, PollFunctions.class, ProcessFunctions.class, SocketFunctions.class);
 
+	private final Clocks clocks;
+
 	private final StandardStreams streams;
 
 	private final List<Preopen> preopens;
@@ -71,15 +73,15 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	 */
 	public WasiPreview1(EffectivePolicy policy, Stdio stdio, WasiClock clock) {
 		Policy granted = policy.policy();
-		Clocks clocks = new Clocks(granted.clock(), clock);
+		this.clocks = new Clocks(granted.clock(), clock);
 		this.streams = new StandardStreams(granted.stdio(), stdio, granted.limits().output());
-		this.preopens = Preopen.open(granted.filesystem(), clocks::timeOfDay);
+		this.preopens = Preopen.open(granted.filesystem(), this.clocks::timeOfDay);
 		this.descriptors = new Descriptors(3L + this.preopens.size() + granted.limits().openFiles());
 		this.random = new RandomFunctions(granted.random());
 		this.targets = List.of(new ArgumentFunctions(granted.arguments(), granted.environment()),
-				new ClockFunctions(clocks), this.random, new DescriptorFunctions(this.descriptors),
+				new ClockFunctions(this.clocks), this.random, new DescriptorFunctions(this.descriptors),
 				new FileFunctions(this.descriptors), new DirectoryFunctions(this.descriptors),
-				new PathFunctions(this.descriptors), new PollFunctions(this.descriptors, clocks),
+				new PathFunctions(this.descriptors), new PollFunctions(this.descriptors, this.clocks),
 				new ProcessFunctions(), new SocketFunctions(this.descriptors));
 		openDescriptors();
 	}
@@ -139,11 +141,12 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	}
 
 	/**
-	 * A call begins: its output counts from 0, what was captured before is forgotten, and
-	 * the seeded random sequence begins again.
+	 * A call begins: its output and its processor time count from 0, what was captured
+	 * before is forgotten, and the seeded random sequence begins again.
 	 */
 	@Override
 	public void beginCall() {
+		this.clocks.beginCall();
 		this.streams.beginCall();
 		this.random.restart();
 	}

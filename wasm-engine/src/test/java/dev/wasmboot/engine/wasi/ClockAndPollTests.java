@@ -13,6 +13,7 @@ import dev.wasmboot.policy.ClockGrant;
 import dev.wasmboot.policy.ClockGrant.Source;
 import dev.wasmboot.policy.Policy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,8 +56,58 @@ class ClockAndPollTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "FIXED, 0, 1000000000", "COARSE, 2000000, 1000000", "SYSTEM, 2000003, 1" })
+	void theClocksOfTheProcessorShowWhatTheCallHasUsed(Source granted, long shown, long resolution) {
+		try (TestGuest guest = guest(new ClockGrant(Source.NONE, Source.NONE, granted))) {
+			this.clock.used = 700_000_000;
+			guest.wasi().beginCall();
+			this.clock.used += 2_000_003;
+			for (int cpu : new int[] { 2, 3 }) {
+				guest.succeed("clock_time_get", cpu, 0L, TestGuest.RESULT);
+				assertThat(guest.longResult()).isEqualTo(shown);
+				guest.succeed("clock_res_get", cpu, TestGuest.RESULT);
+				assertThat(guest.longResult()).isEqualTo(resolution);
+			}
+		}
+	}
+
 	@Test
-	void clocksOfTheProcessorAreNotSupportedAndOthersDoNotExist() {
+	@Timeout(60)
+	void theMachineTellsTheProcessorTimeOfTheThread() {
+		WasiClock system = WasiClock.system();
+		long before = system.threadNanos();
+		long after = before;
+		while (after == before) {
+			after = system.threadNanos();
+		}
+		assertThat(after).isGreaterThan(before);
+	}
+
+	@Test
+	void thereIsNoTimeWithoutAClock() {
+		try (TestGuest guest = guest(new ClockGrant(Source.NONE, Source.NONE))) {
+			for (int id : new int[] { WALL, MONOTONIC, 2, 3 }) {
+				assertThat(guest.fail("clock_time_get", id, 0L, TestGuest.RESULT)).isEqualTo(Errno.NOTSUP);
+				assertThat(guest.fail("clock_res_get", id, TestGuest.RESULT)).isEqualTo(Errno.NOTSUP);
+				assertThat(poll(guest, wait(id, SECOND, false))).isEqualTo(1);
+				assertThat(guest.memory().readInt(TestGuest.BUFFER + 8) & 0xffff).isEqualTo(Errno.NOTSUP.code());
+			}
+			assertThat(this.clock.slept).isZero();
+		}
+	}
+
+	@Test
+	void nothingWaitsByTheProcessor() {
+		try (TestGuest guest = guest(new ClockGrant(Source.SYSTEM, Source.SYSTEM, Source.SYSTEM))) {
+			assertThat(poll(guest, wait(2, SECOND, false))).isEqualTo(1);
+			assertThat(guest.memory().readInt(TestGuest.BUFFER + 8) & 0xffff).isEqualTo(Errno.NOTSUP.code());
+			assertThat(this.clock.slept).isZero();
+		}
+	}
+
+	@Test
+	void clocksOfTheProcessorAreAGrantOfTheirOwnAndOthersDoNotExist() {
 		try (TestGuest guest = guest(Source.SYSTEM, Source.SYSTEM)) {
 			assertThat(guest.fail("clock_time_get", 2, 0L, TestGuest.RESULT)).isEqualTo(Errno.NOTSUP);
 			assertThat(guest.fail("clock_time_get", 3, 0L, TestGuest.RESULT)).isEqualTo(Errno.NOTSUP);
@@ -169,7 +220,11 @@ class ClockAndPollTests {
 	}
 
 	private TestGuest guest(Source wall, Source monotonic) {
-		return new TestGuest(Policy.denyAll().with(new ClockGrant(wall, monotonic)), Stdio.none(), this.clock);
+		return guest(new ClockGrant(wall, monotonic));
+	}
+
+	private TestGuest guest(ClockGrant grant) {
+		return new TestGuest(Policy.denyAll().with(grant), Stdio.none(), this.clock);
 	}
 
 	/**
@@ -204,6 +259,8 @@ class ClockAndPollTests {
 
 		private long slept;
 
+		private long used;
+
 		private long end = Long.MAX_VALUE;
 
 		private Runnable deadline = () -> {
@@ -223,6 +280,11 @@ class ClockAndPollTests {
 		@Override
 		public long monotonicNanos() {
 			return 5_000_001 + this.slept;
+		}
+
+		@Override
+		public long threadNanos() {
+			return this.used;
 		}
 
 		@Override
