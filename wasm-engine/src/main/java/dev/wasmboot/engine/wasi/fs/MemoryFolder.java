@@ -13,7 +13,7 @@ final class MemoryFolder extends MemoryNode {
 
 	private final TreeMap<String, MemoryNode> entries = new TreeMap<>();
 
-	/** {@code null} for the root. */
+	/** {@code null} for the root, and for what was removed. */
 	private @Nullable MemoryFolder parent;
 
 	/**
@@ -108,6 +108,18 @@ final class MemoryFolder extends MemoryNode {
 	@Override
 	long size() {
 		return 0;
+	}
+
+	/**
+	 * Nobody pays for a directory that was removed, and it may still be open: it must not
+	 * hold on to those that it was in.
+	 */
+	@Override
+	void unnamed() {
+		super.unnamed();
+		if (names() == 0) {
+			this.parent = null;
+		}
 	}
 
 }
