@@ -2,6 +2,7 @@ package dev.wasmboot.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 import dev.wasmboot.engine.PoolOptions.Isolation;
 import dev.wasmboot.policy.EffectivePolicy;
@@ -52,8 +53,8 @@ class MemoryDirectoryTests {
 	@Test
 	void aCallHasTheWholeQuotaHoweverMuchTheLastUsed() {
 		try (InstancePool pool = pool(Isolation.FRESH, new StorageQuota(16 << 10, 1))) {
-			for (int i = 0; i < 3; i++) {
-				assertThat(pool.<Long>call((greeter) -> write(greeter, "/tmp/a", "x".repeat(12_000)))).isZero();
+			for (String path : List.of("/tmp/a", "/tmp/b", "/tmp/c")) {
+				assertThat(pool.<Long>call((greeter) -> write(greeter, path, "x".repeat(12_000)))).isZero();
 			}
 			assertThat(pool.<Long>call((greeter) -> write(greeter, "/tmp/a", "x".repeat(16_000)))).isNotZero();
 		}
