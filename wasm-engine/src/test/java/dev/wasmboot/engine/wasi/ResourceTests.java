@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.wasmboot.engine.GuestMemory;
 import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.policy.Policy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +80,18 @@ class ResourceTests {
 		}
 		if (!NEVER_SUCCEED.contains(function)) {
 			assertThat(succeeded).isPositive();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { HostileGuest.HOST, HostileGuest.MEMORY })
+	void aLinkThatLeadsToALongerPathEachTimeTakesLittle(int fd) {
+		try (HostileGuest guest = new HostileGuest(this.host)) {
+			guest.begin();
+			guest.memory().write(HostileGuest.LIST, ("loop" + "/.".repeat(2000)).getBytes(StandardCharsets.US_ASCII));
+			assertThat(guest.call("path_symlink", List.of(HostileGuest.LIST, 4004, fd, HostileGuest.LIST, 4))).isZero();
+			Integer code = guest.call("path_filestat_get", List.of(fd, 1, HostileGuest.LIST, 4, HostileGuest.RESULT));
+			assertThat(code).isEqualTo(Errno.NAMETOOLONG.code());
 		}
 	}
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * matters: a directory that is moved away stays the directory that was walked to, and
  * what takes its place was not walked through.
  * <p>
- * Paths are bounded in length and in depth, links in number, and the deadline is checked
- * at each name.
+ * Paths are bounded in length and in depth, links in number and in what they add to the
+ * path together, and the deadline is checked at each name.
  */
 public final class PathWalk implements AutoCloseable {
 
@@ -29,6 +29,9 @@ public final class PathWalk implements AutoCloseable {
 	private static final int LONGEST_NAME = 255;
 
 	private static final int MOST_LINKS = 40;
+
+	/** How many names may lie ahead: those of two of the longest paths. */
+	private static final int MOST_NAMES = 4096;
 
 	/** How many directories a walk may hold open. */
 	private static final int DEEPEST = 128;
@@ -114,6 +117,9 @@ public final class PathWalk implements AutoCloseable {
 			this.slash = path.endsWith("/");
 		}
 		List<String> names = Stream.of(path.split("/")).filter((name) -> !name.isEmpty()).toList();
+		if (this.ahead.size() + names.size() > MOST_NAMES) {
+			throw new ErrnoException(Errno.NAMETOOLONG);
+		}
 		for (int i = names.size() - 1; i >= 0; i--) {
 			String name = names.get(i);
 			if (bytes(name) > LONGEST_NAME) {
