@@ -94,7 +94,7 @@ final class HostileGuest implements WasiClock, AutoCloseable {
 		Policy policy = Policy.denyAll()
 			.with(FilesystemGrant.host(host, "/host", Access.READ_WRITE).withLinks().withQuota(QUOTA))
 			.with(FilesystemGrant.memory("/memory").withLinks().withQuota(QUOTA))
-			.with(new ClockGrant(Source.SYSTEM, Source.SYSTEM))
+			.with(new ClockGrant(Source.SYSTEM, Source.SYSTEM, Source.SYSTEM))
 			.with(new RandomGrant(RandomGrant.Source.SECURE, 0))
 			.with(new ArgumentsGrant(List.of("program", "argument")))
 			.with(new EnvironmentGrant(Map.of("NAME", "value")));
@@ -157,6 +157,11 @@ final class HostileGuest implements WasiClock, AutoCloseable {
 
 	@Override
 	public long monotonicNanos() {
+		return this.slept;
+	}
+
+	@Override
+	public long threadNanos() {
 		return this.slept;
 	}
 
