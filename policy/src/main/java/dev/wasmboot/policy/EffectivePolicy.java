@@ -3,6 +3,9 @@ package dev.wasmboot.policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a plugin may really do: what it requested and what was granted, both at once. An
@@ -14,9 +17,12 @@ public final class EffectivePolicy {
 
 	private final List<Denial> denials;
 
-	private EffectivePolicy(Policy policy, List<Denial> denials) {
+	private final List<LimitRefusal> refusedLimits;
+
+	private EffectivePolicy(Policy policy, List<Denial> denials, List<LimitRefusal> refusedLimits) {
 		this.policy = policy;
 		this.denials = List.copyOf(denials);
+		this.refusedLimits = List.copyOf(refusedLimits);
 	}
 
 	/**
@@ -37,7 +43,7 @@ public final class EffectivePolicy {
 				policy = policy.without(capability);
 			}
 			else if (!granted.grants(capability)) {
-				denials.add(new Denial(capability, capability.property(), reason(capability), false));
+				denials.add(new Denial(capability, capability.property(), reason(capability), requested.stated()));
 			}
 		}
 		requested.hostFunctions()
@@ -47,7 +53,32 @@ public final class EffectivePolicy {
 					"the host function '" + function + "' is not granted", true))
 			.sorted(Comparator.comparing(Denial::subject))
 			.forEach(denials::add);
-		return new EffectivePolicy(policy, denials);
+		if (requested.stated()) {
+			policy = policy.with(new HostFunctionGrant(requested.hostFunctions()
+				.stream()
+				.filter((function) -> granted.hostFunctions().covers(function))
+				.map(HostFunctionName::toString)
+				.collect(Collectors.toSet())));
+		}
+		return new EffectivePolicy(policy.with(limits(requested, granted.limits())), denials,
+				refusals(requested, granted.limits()));
+	}
+
+	private static Limits limits(Requests requested, Limits granted) {
+		Limits limits = granted;
+		for (Map.Entry<Limit, Long> request : requested.limits().entrySet()) {
+			if (request.getValue() < request.getKey().of(granted)) {
+				limits = request.getKey().lower(limits, request.getValue());
+			}
+		}
+		return limits;
+	}
+
+	private static List<LimitRefusal> refusals(Requests requested, Limits granted) {
+		return Stream.of(Limit.values())
+			.filter((limit) -> requested.limits().getOrDefault(limit, 0L) > limit.of(granted))
+			.map((limit) -> new LimitRefusal(limit, requested.limits().getOrDefault(limit, 0L), limit.of(granted)))
+			.toList();
 	}
 
 	/**
@@ -75,11 +106,20 @@ public final class EffectivePolicy {
 	}
 
 	/**
+	 * The limits that were requested and are above what is granted.
+	 * @return the refusals, in the order of {@link Limit}
+	 */
+	public List<LimitRefusal> refusedLimits() {
+		return this.refusedLimits;
+	}
+
+	/**
 	 * Whether the plugin can be started.
-	 * @return {@code false} if something it cannot do without is denied
+	 * @return {@code false} if something it cannot do without is denied, or a limit is
+	 * too low for it
 	 */
 	public boolean startable() {
-		return this.denials.stream().noneMatch(Denial::required);
+		return this.refusedLimits.isEmpty() && this.denials.stream().noneMatch(Denial::required);
 	}
 
 	private static String reason(Capability capability) {
