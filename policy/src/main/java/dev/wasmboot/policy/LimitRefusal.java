@@ -19,4 +19,12 @@ public record LimitRefusal(Limit limit, long requested, long granted) {
 				+ ", and granted is " + this.limit.show(this.granted);
 	}
 
+	/**
+	 * What is requested, as it is written in configuration.
+	 * @return the number, with its unit if it is one of time
+	 */
+	public String shownRequest() {
+		return this.limit.show(this.requested);
+	}
+
 }

@@ -36,6 +36,7 @@ public record PluginDescriptor(String name, List<String> interfaces, @Nullable V
 	 * The version that serves.
 	 *
 	 * @param source where it was taken from
+	 * @param version the version that its manifest states, or {@code null}
 	 * @param publishedAt since when it serves
 	 * @param sha256 the SHA-256 of the module
 	 * @param size the size of the module, in bytes
@@ -47,13 +48,14 @@ public record PluginDescriptor(String name, List<String> interfaces, @Nullable V
 	 * @param isolation what a call finds
 	 * @param pool how its instances are doing
 	 */
-	public record VersionDescriptor(String source, Instant publishedAt, String sha256, int size, List<String> imports,
-			List<String> exports, GrantsDescriptor grants, List<Denial> denials, Limits limits, Isolation isolation,
-			PoolStatistics pool) {
+	public record VersionDescriptor(String source, @Nullable String version, Instant publishedAt, String sha256,
+			int size, List<String> imports, List<String> exports, GrantsDescriptor grants, List<Denial> denials,
+			Limits limits, Isolation isolation, PoolStatistics pool) {
 
 		static VersionDescriptor of(PublishedVersion version) {
 			CompiledModule module = version.module();
-			return new VersionDescriptor(version.source(), version.publishedAt(), module.sha256(), module.size(),
+			return new VersionDescriptor(version.source(), version.version(), version.publishedAt(), module.sha256(),
+					module.size(),
 					module.imports()
 						.stream()
 						.map((needed) -> needed.module() + "." + needed.name() + ": " + needed.type())

@@ -2,6 +2,8 @@ package dev.wasmboot.spring.registry;
 
 import java.io.IOException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A version of a plugin that might be published.
  */
@@ -19,6 +21,15 @@ public interface PluginArtifact {
 	 * @throws IOException if they cannot be read
 	 */
 	byte[] bytes() throws IOException;
+
+	/**
+	 * What the plugin states about itself.
+	 * @return the content of its manifest, or {@code null} if it has none
+	 * @throws IOException if it cannot be read
+	 */
+	default byte @Nullable [] manifest() throws IOException {
+		return null;
+	}
 
 	/**
 	 * An artifact that is in memory already.

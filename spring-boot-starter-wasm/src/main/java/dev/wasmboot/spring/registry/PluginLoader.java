@@ -3,12 +3,14 @@ package dev.wasmboot.spring.registry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.wasmboot.engine.CompiledModule;
 import dev.wasmboot.engine.HostFunction;
@@ -19,12 +21,15 @@ import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.WasmEngine;
 import dev.wasmboot.engine.WasmException;
+import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.Denial;
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.HostFunctionName;
+import dev.wasmboot.policy.LimitRefusal;
 import dev.wasmboot.spring.binding.UntrustedText;
 import dev.wasmboot.spring.binding.PluginInterface;
 import dev.wasmboot.spring.binding.UnbindableInterfaceException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From an artifact to a version that can be called, or to the reason why not: decoded and
@@ -93,18 +98,39 @@ public final class PluginLoader {
 	}
 
 	/**
+	 * Read what the plugin states about itself.
+	 */
+	@Nullable PluginManifest manifest(String name, PluginArtifact artifact) {
+		try {
+			byte[] content = artifact.manifest();
+			return (content != null) ? ManifestReader.read(content) : null;
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			throw refusedManifest(name, artifact.source(),
+					"is broken: " + UntrustedText.printable(String.valueOf(ex.getMessage())));
+		}
+	}
+
+	/**
 	 * Link and start.
+	 * @param manifest what the plugin states, or {@code null} if only its imports tell
 	 * @param bound the interfaces that the version has to implement
 	 */
-	PluginVersion open(String name, String source, CompiledModule module, Collection<PluginInterface> bound) {
+	PluginVersion open(String name, String source, CompiledModule module, @Nullable PluginManifest manifest,
+			Collection<PluginInterface> bound) {
 		PluginSettings decided = this.settings.apply(name);
 		requirePinned(name, source, module, decided);
-		EffectivePolicy policy = EffectivePolicy.decide(module.requests(), decided.policy());
+		EffectivePolicy policy = EffectivePolicy.decide((manifest != null) ? manifest.requests() : module.requests(),
+				decided.policy());
+		if (manifest != null) {
+			requireTrue(name, source, module, manifest, bound);
+			requireAllGranted(name, source, manifest, policy, decided);
+		}
 		requireGranted(name, source, policy, decided);
 		requireOffered(name, source, module);
 		requireBindable(name, source, module, bound);
 		InstancePool pool = start(name, source, module, policy, decided);
-		return new PluginVersion(source, this.clock.instant(), module, policy, decided, pool);
+		return new PluginVersion(source, this.clock.instant(), module, manifest, policy, decided, pool);
 	}
 
 	private static void requirePinned(String name, String source, CompiledModule module, PluginSettings decided) {
@@ -117,6 +143,77 @@ public final class PluginLoader {
 					"Put the module that is allowed back. If you trust the new one, change " + property
 							+ " to its SHA-256");
 		}
+	}
+
+	private static void requireTrue(String name, String source, CompiledModule module, PluginManifest manifest,
+			Collection<PluginInterface> bound) {
+		if (manifest.name() != null && !manifest.name().equals(name)) {
+			throw refusedManifest(name, source, "is about another plugin, " + quoted(List.of(manifest.name())));
+		}
+		if (manifest.sha256() != null && !manifest.sha256().equals(module.sha256())) {
+			throw refusedManifest(name, source, "is about a module with the SHA-256 "
+					+ quoted(List.of(manifest.sha256())) + ", and this one has '" + module.sha256() + "'");
+		}
+		String type = manifest.type();
+		List<String> types = bound.stream().map((candidate) -> candidate.type().getName()).sorted().toList();
+		if (type != null && !types.contains(type)) {
+			throw refusedManifest(name, source, "says that it implements " + quoted(List.of(type)) + ". It is bound to "
+					+ (types.isEmpty() ? "no interface" : quoted(types)));
+		}
+		Set<HostFunctionName> unstated = new HashSet<>(module.requests().hostFunctions());
+		unstated.removeAll(manifest.requests().hostFunctions());
+		if (!unstated.isEmpty()) {
+			throw refusedManifest(name, source,
+					"does not request "
+							+ quoted(new TreeSet<>(unstated.stream().map(HostFunctionName::toString).toList()))
+							+ ", which the module imports");
+		}
+	}
+
+	private static PluginLoadException refusedManifest(String name, String source, String problem) {
+		return new PluginLoadException(
+				"The manifest of " + subject(name, source).replaceFirst("^The", "the") + " " + problem,
+				"Correct the manifest '" + name + ".yml' beside the module, or remove it");
+	}
+
+	private static void requireAllGranted(String name, String source, PluginManifest manifest, EffectivePolicy policy,
+			PluginSettings decided) {
+		if (policy.startable()) {
+			return;
+		}
+		List<String> reasons = Stream
+			.concat(policy.denials().stream().map(Denial::reason),
+					policy.refusedLimits().stream().map(LimitRefusal::reason))
+			.toList();
+		List<Capability> denied = policy.denials().stream().map(Denial::capability).distinct().toList();
+		Set<String> functions = new TreeSet<>();
+		if (denied.contains(Capability.HOST_FUNCTION)) {
+			functions.addAll(decided.policy().hostFunctions().names());
+			policy.denials()
+				.stream()
+				.filter((denial) -> denial.capability() == Capability.HOST_FUNCTION)
+				.map(Denial::subject)
+				.forEach(functions::add);
+		}
+		throw new PluginLoadException(
+				subject(name, source) + " requests more than it is granted: "
+						+ UntrustedText.printable(String.join("; ", reasons)) + ".\nIt requests: "
+						+ listed(manifest.requests().capabilities(),
+								manifest.requests().hostFunctions().stream().map(HostFunctionName::toString).toList())
+						+ ".\nIt is granted: "
+						+ listed(Stream.of(Capability.values())
+							.filter(decided.policy()::grants)
+							.filter((capability) -> capability != Capability.HOST_FUNCTION)
+							.toList(), decided.policy().hostFunctions().names()),
+				"If you trust the plugin with it, grant it in the application's configuration:\n\n"
+						+ GrantYaml.stated(name, functions, denied, policy.refusedLimits()));
+	}
+
+	private static String listed(Collection<Capability> capabilities, Collection<String> functions) {
+		List<String> all = Stream
+			.concat(capabilities.stream().map(Capability::property).sorted(), functions.stream().sorted())
+			.toList();
+		return all.isEmpty() ? "nothing" : quoted(all);
 	}
 
 	private void requireGranted(String name, String source, EffectivePolicy policy, PluginSettings decided) {

@@ -2,6 +2,7 @@ package dev.wasmboot.spring.registry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,11 +76,13 @@ final class PluginSlot {
 		try {
 			PluginVersion before = this.current;
 			CompiledModule module = this.loader.compile(this.name, artifact);
-			if (before != null && before.module().sha256().equals(module.sha256())) {
+			PluginManifest manifest = this.loader.manifest(this.name, artifact);
+			if (before != null && before.module().sha256().equals(module.sha256())
+					&& Objects.equals(before.manifest(), manifest)) {
 				this.lastFailure = null;
 				return Optional.empty();
 			}
-			publish(this.loader.open(this.name, artifact.source(), module, this.bound));
+			publish(this.loader.open(this.name, artifact.source(), module, manifest, this.bound));
 			return Optional.of(new Change((before != null) ? before.module().sha256() : null, module.sha256()));
 		}
 		catch (PluginLoadException ex) {
@@ -125,7 +128,8 @@ final class PluginSlot {
 		try {
 			PluginVersion version = this.current;
 			if (version != null && version.isClosed()) {
-				publish(this.loader.open(this.name, version.source(), version.module(), this.bound));
+				publish(this.loader.open(this.name, version.source(), version.module(), version.manifest(),
+						this.bound));
 			}
 		}
 		finally {

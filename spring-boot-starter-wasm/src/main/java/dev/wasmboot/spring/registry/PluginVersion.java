@@ -12,6 +12,8 @@ import dev.wasmboot.spring.binding.GuestAnswer;
 import dev.wasmboot.spring.binding.GuestCall;
 import dev.wasmboot.spring.binding.PluginInterface;
 import dev.wasmboot.spring.binding.PluginMethod;
+import dev.wasmboot.spring.binding.UntrustedText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version of a plugin, ready to be called. Nothing but the slot that it serves in keeps
@@ -25,6 +27,8 @@ final class PluginVersion {
 
 	private final CompiledModule module;
 
+	private final @Nullable PluginManifest manifest;
+
 	private final EffectivePolicy policy;
 
 	private final PluginSettings settings;
@@ -35,11 +39,12 @@ final class PluginVersion {
 
 	private volatile boolean closed;
 
-	PluginVersion(String source, Instant publishedAt, CompiledModule module, EffectivePolicy policy,
-			PluginSettings settings, InstancePool pool) {
+	PluginVersion(String source, Instant publishedAt, CompiledModule module, @Nullable PluginManifest manifest,
+			EffectivePolicy policy, PluginSettings settings, InstancePool pool) {
 		this.source = source;
 		this.publishedAt = publishedAt;
 		this.module = module;
+		this.manifest = manifest;
 		this.policy = policy;
 		this.settings = settings;
 		this.pool = pool;
@@ -51,6 +56,13 @@ final class PluginVersion {
 
 	CompiledModule module() {
 		return this.module;
+	}
+
+	/**
+	 * What this version states about itself, if anything.
+	 */
+	@Nullable PluginManifest manifest() {
+		return this.manifest;
 	}
 
 	/**
@@ -88,8 +100,9 @@ final class PluginVersion {
 	}
 
 	PublishedVersion describe() {
-		return new PublishedVersion(this.source, this.publishedAt, this.module, this.policy, this.settings.pool(),
-				this.pool.statistics());
+		String stated = (this.manifest != null) ? this.manifest.version() : null;
+		return new PublishedVersion(this.source, (stated != null) ? UntrustedText.printable(stated) : null,
+				this.publishedAt, this.module, this.policy, this.settings.pool(), this.pool.statistics());
 	}
 
 }

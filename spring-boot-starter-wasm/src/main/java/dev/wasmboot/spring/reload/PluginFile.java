@@ -1,6 +1,7 @@
 package dev.wasmboot.spring.reload;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -19,15 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PluginFile implements PluginArtifact {
 
+	private static final int LONGEST_MANIFEST = 64 << 10;
+
 	private final Path path;
 
 	private final byte[] content;
 
+	private final byte @Nullable [] manifest;
+
 	private final @Nullable IOException problem;
 
-	private PluginFile(Path path, byte[] content, @Nullable IOException problem) {
+	private PluginFile(Path path, byte[] content, byte @Nullable [] manifest, @Nullable IOException problem) {
 		this.path = path;
 		this.content = content;
+		this.manifest = manifest;
 		this.problem = problem;
 	}
 
@@ -47,10 +53,10 @@ final class PluginFile implements PluginArtifact {
 			BasicFileAttributes after = attributes(path);
 			boolean unchanged = before.size() == content.length && after.size() == content.length
 					&& before.lastModifiedTime().equals(after.lastModifiedTime());
-			return unchanged ? new PluginFile(path, content, null) : null;
+			return unchanged ? new PluginFile(path, content, sideCar(path), null) : null;
 		}
 		catch (IOException ex) {
-			return new PluginFile(path, new byte[0], ex);
+			return new PluginFile(path, new byte[0], null, ex);
 		}
 	}
 
@@ -67,6 +73,11 @@ final class PluginFile implements PluginArtifact {
 		return this.content;
 	}
 
+	@Override
+	public byte @Nullable [] manifest() {
+		return this.manifest;
+	}
+
 	/**
 	 * What tells this state of the file from others.
 	 */
@@ -75,10 +86,31 @@ final class PluginFile implements PluginArtifact {
 			return this.problem.toString();
 		}
 		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(this.content));
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			String module = HexFormat.of().formatHex(digest.digest(this.content));
+			return (this.manifest != null) ? module + " " + HexFormat.of().formatHex(digest.digest(this.manifest))
+					: module;
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	/**
+	 * The file {@code <name>.yml} beside {@code <name>.wasm}: one byte more than it may
+	 * have is enough to refuse it.
+	 */
+	private static byte @Nullable [] sideCar(Path module) throws IOException {
+		String name = String.valueOf(module.getFileName());
+		Path path = module.resolveSibling(name.substring(0, name.length() - ".wasm".length()) + ".yml");
+		if (!Files.exists(path)) {
+			return null;
+		}
+		if (!Files.isRegularFile(path)) {
+			throw new IOException(path.getFileName() + " beside it is not a file");
+		}
+		try (InputStream content = Files.newInputStream(path)) {
+			return content.readNBytes(LONGEST_MANIFEST + 1);
 		}
 	}
 

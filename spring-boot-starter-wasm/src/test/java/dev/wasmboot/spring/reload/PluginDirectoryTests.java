@@ -87,6 +87,20 @@ class PluginDirectoryTests {
 	}
 
 	@Test
+	void aSideCarThatIsAddedChangedOrRemovedReloadsThePlugin() throws IOException {
+		Guests.install(Guests.VERSION_1, this.path, "version");
+		this.directory.load(this.registry);
+		Path sideCar = this.path.resolve("version.yml");
+		Files.writeString(sideCar, "version: 1");
+		assertThat(this.directory.synchronize(this.registry, false)).containsEntry("version", Outcome.PUBLISHED);
+		Files.writeString(sideCar, "version: 2");
+		assertThat(this.directory.synchronize(this.registry, false)).containsEntry("version", Outcome.PUBLISHED);
+		Files.delete(sideCar);
+		assertThat(this.directory.synchronize(this.registry, false)).containsEntry("version", Outcome.PUBLISHED);
+		assertThat(this.directory.synchronize(this.registry, false)).containsEntry("version", Outcome.UNCHANGED);
+	}
+
+	@Test
 	void whatWasRefusedIsTriedAgainWhenItHasChangedOrSomebodyAsks() throws IOException {
 		TestRegistry test = new TestRegistry();
 		DefaultWasmPluginRegistry watched = test.start();
