@@ -71,7 +71,8 @@ final class GrantYaml {
 			case CLOCK -> "        clock:\n          wall: system\n          monotonic: system\n";
 			case RANDOM -> "        random:\n          source: secure\n";
 			case STDIO -> "        stdio:\n          stdout: log\n          stderr: log\n";
-			case NETWORK, HOST_FUNCTION -> "";
+			case NETWORK -> "        # the network cannot be granted\n";
+			case HOST_FUNCTION -> "";
 		};
 	}
 

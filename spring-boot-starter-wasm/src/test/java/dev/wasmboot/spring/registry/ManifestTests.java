@@ -31,6 +31,8 @@ class ManifestTests {
 			name: !!java.net.URL [x]   | it is not plain YAML
 			name: !!int 5              | its 'name' is not text
 			capabilities: [[[[[[x]]]]]] | it is not plain YAML
+			{capabilities: &a [clock], host-functions: *a} | it is not plain YAML
+			{name: counter, name: counter} | it is not plain YAML
 			- x                        | the manifest is not a list of keys with values
 			""")
 	void aManifestThatIsBrokenOrNotTrueIsRefused(String manifest, String problem) {
@@ -75,6 +77,16 @@ class ManifestTests {
 					          - host.log
 					      limits:
 					        timeout: 2000ms
+					"""));
+	}
+
+	@Test
+	void nobodyIsToldHowToGrantTheNetwork() {
+		assertThatExceptionOfType(PluginLoadException.class).isThrownBy(() -> load("capabilities: [network]"))
+			.satisfies((ex) -> assertThat(ex.cure()).endsWith("""
+					    counter:
+					      policy:
+					        # the network cannot be granted
 					"""));
 	}
 
