@@ -19,10 +19,13 @@ public final class EffectivePolicy {
 
 	private final List<LimitRefusal> refusedLimits;
 
-	private EffectivePolicy(Policy policy, List<Denial> denials, List<LimitRefusal> refusedLimits) {
+	private final boolean learning;
+
+	private EffectivePolicy(Policy policy, List<Denial> denials, List<LimitRefusal> refusedLimits, boolean learning) {
 		this.policy = policy;
 		this.denials = List.copyOf(denials);
 		this.refusedLimits = List.copyOf(refusedLimits);
+		this.learning = learning;
 	}
 
 	/**
@@ -61,7 +64,25 @@ public final class EffectivePolicy {
 				.collect(Collectors.toSet())));
 		}
 		return new EffectivePolicy(policy.with(limits(requested, granted.limits())), denials,
-				refusals(requested, granted.limits()));
+				refusals(requested, granted.limits()), false);
+	}
+
+	/**
+	 * The same policy for a plugin that is watched, to learn what it needs: it is started
+	 * whatever it is denied, and what it then tries and is not granted can be told. It
+	 * gets no more than it is granted.
+	 * @return the policy
+	 */
+	public EffectivePolicy toLearn() {
+		return new EffectivePolicy(this.policy, this.denials, this.refusedLimits, true);
+	}
+
+	/**
+	 * Whether the plugin is watched, to learn what it needs.
+	 * @return {@code false} unless this was made by {@link #toLearn()}
+	 */
+	public boolean learning() {
+		return this.learning;
 	}
 
 	private static Limits limits(Requests requested, Limits granted) {
@@ -116,13 +137,16 @@ public final class EffectivePolicy {
 	/**
 	 * Whether the plugin can be started.
 	 * @return {@code false} if something it cannot do without is denied, or a limit is
-	 * too low for it
+	 * too low for it, unless it is to be learnt what it needs
 	 */
 	public boolean startable() {
-		return this.refusedLimits.isEmpty() && this.denials.stream().noneMatch(Denial::required);
+		return this.learning || (this.refusedLimits.isEmpty() && this.denials.stream().noneMatch(Denial::required));
 	}
 
-	private static String reason(Capability capability) {
+	/**
+	 * What a guest finds where nothing of a kind is granted.
+	 */
+	static String reason(Capability capability) {
 		return switch (capability) {
 			case FILESYSTEM -> "no directory is granted: the guest sees none";
 			case ENVIRONMENT -> "no variable is granted: the guest sees none";

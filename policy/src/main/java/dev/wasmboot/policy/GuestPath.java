@@ -37,7 +37,7 @@ final class GuestPath {
 				: Stream.of(path.split("/")).filter((name) -> !name.isEmpty() && !name.equals(".")).toList();
 	}
 
-	private static boolean isValid(String path) {
+	static boolean isValid(String path) {
 		boolean absolute = path.startsWith("/") && !names(path).contains("..");
 		return (absolute || path.equals(".")) && path.indexOf('\0') < 0
 				&& path.getBytes(StandardCharsets.UTF_8).length <= LONGEST;

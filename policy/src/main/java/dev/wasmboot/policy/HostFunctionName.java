@@ -9,6 +9,16 @@ package dev.wasmboot.policy;
 public record HostFunctionName(String module, String name) {
 
 	/**
+	 * Whether a grant can name it.
+	 * @return {@code false} if a part is empty, or the module begins with a dot: nothing
+	 * that imports such a function can be loaded
+	 */
+	public boolean isGrantable() {
+		return !this.module.isEmpty() && !this.module.startsWith(".") && !this.name.isEmpty()
+				&& !toString().equals(this.module + ".*");
+	}
+
+	/**
 	 * The name as it is written in configuration: {@code module.name}.
 	 */
 	@Override

@@ -47,8 +47,10 @@ public enum Limit {
 
 	/**
 	 * The number that limits say.
+	 * @param limits the limits
+	 * @return the number, in the unit of this limit
 	 */
-	long of(Limits limits) {
+	public long of(Limits limits) {
 		return switch (this) {
 			case MEMORY -> limits.memory();
 			case TABLE_ELEMENTS -> limits.tableElements();
@@ -82,10 +84,18 @@ public enum Limit {
 	 * A number of this limit for people to read.
 	 */
 	String show(long number) {
-		if (this != TIMEOUT && this != START_TIMEOUT) {
-			return Long.toString(number);
+		return switch (this) {
+			case TIMEOUT, START_TIMEOUT -> (number % 1_000_000 == 0) ? number / 1_000_000 + "ms" : number + "ns";
+			case MEMORY, OUTPUT -> showBytes(number);
+			case TABLE_ELEMENTS, CALL_DEPTH, OPEN_FILES, FUEL -> Long.toString(number);
+		};
+	}
+
+	private static String showBytes(long number) {
+		if (number > 0 && number % (1 << 20) == 0) {
+			return (number >> 20) + "MB";
 		}
-		return (number % 1_000_000 == 0) ? number / 1_000_000 + "ms" : number + "ns";
+		return (number > 0 && number % (1 << 10) == 0) ? (number >> 10) + "KB" : number + "B";
 	}
 
 	private static long nanos(Duration duration) {

@@ -77,6 +77,17 @@ public record Policy(List<FilesystemGrant> filesystem, EnvironmentGrant environm
 	}
 
 	/**
+	 * This policy with another directory in the place of one.
+	 * @param directory a directory that is granted
+	 * @param other what is granted instead
+	 * @return the new policy
+	 */
+	Policy replace(FilesystemGrant directory, FilesystemGrant other) {
+		return new Policy(this.filesystem.stream().map((grant) -> grant.equals(directory) ? other : grant).toList(),
+				this.environment, this.arguments, this.clock, this.random, this.stdio, this.hostFunctions, this.limits);
+	}
+
+	/**
 	 * Whether anything of a kind is granted.
 	 * @param capability the kind
 	 * @return {@code false} if this policy is, as far as the kind goes, the same as

@@ -67,7 +67,7 @@ class StatedRequestsTests {
 						Map.of(Limit.TIMEOUT, 2_000_000_000L, Limit.MEMORY, 128L << 20, Limit.FUEL, 5L)),
 				Policy.denyAll());
 		assertThat(effective.refusedLimits()).extracting(LimitRefusal::reason)
-			.containsExactly("the limit 'memory' is requested as 134217728, and granted is 67108864",
+			.containsExactly("the limit 'memory' is requested as 128MB, and granted is 64MB",
 					"the limit 'timeout' is requested as 2000ms, and granted is 1000ms");
 	}
 

@@ -1,7 +1,9 @@
 package dev.wasmboot.engine;
 
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -11,6 +13,8 @@ import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.wasi.WasiPreview1;
 import dev.wasmboot.policy.HostFunctionName;
+import dev.wasmboot.policy.Limit;
+import dev.wasmboot.policy.Limits;
 import dev.wasmboot.policy.Requests;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  */
 public final class CompiledModule {
+
+	private static final long MOST_PAGES = Long.MAX_VALUE / GuestMemory.PAGE;
 
 	private final WasmModule module;
 
@@ -126,6 +132,20 @@ public final class CompiledModule {
 			}
 		}
 		return new Requests(WasiPreview1.capabilities(wasi), hostFunctions);
+	}
+
+	/**
+	 * The limits that its start would be over.
+	 * @param granted the limits it is to be started with
+	 * @return what it needs, in the unit of each limit; empty if it can be started
+	 */
+	public Map<Limit, Long> limitsAbove(Limits granted) {
+		Map<Limit, Long> needed = new EnumMap<>(Limit.class);
+		long pages = memories().stream().mapToLong(MemoryType::minimum).sum();
+		needed.put(Limit.MEMORY, (pages <= MOST_PAGES) ? pages * GuestMemory.PAGE : Long.MAX_VALUE);
+		needed.put(Limit.TABLE_ELEMENTS, tables().stream().mapToLong(TableType::minimum).sum());
+		needed.entrySet().removeIf((limit) -> limit.getValue() <= limit.getKey().of(granted));
+		return needed;
 	}
 
 	/**

@@ -7,20 +7,23 @@ import java.util.Map;
 
 /**
  * What an embedder offers to a module's imports, besides WASI: host functions, which a
- * module gets only where its policy grants them, and the exports of other instances.
- * Immutable.
+ * module gets only where its policy grants them, and the exports of other instances; and
+ * who is told of what it is not granted. Immutable.
  */
 public final class Imports {
 
-	private static final Imports NONE = new Imports(List.of(), Map.of());
+	private static final Imports NONE = new Imports(List.of(), Map.of(), DenialListener.NONE);
 
 	private final List<HostFunction> functions;
 
 	private final Map<String, Instance> instances;
 
-	private Imports(List<HostFunction> functions, Map<String, Instance> instances) {
+	private final DenialListener listener;
+
+	private Imports(List<HostFunction> functions, Map<String, Instance> instances, DenialListener listener) {
 		this.functions = functions;
 		this.instances = instances;
+		this.listener = listener;
 	}
 
 	/**
@@ -37,7 +40,7 @@ public final class Imports {
 	 * @return the imports
 	 */
 	public static Imports of(List<HostFunction> functions) {
-		return new Imports(List.copyOf(functions), Map.of());
+		return new Imports(List.copyOf(functions), Map.of(), DenialListener.NONE);
 	}
 
 	/**
@@ -49,7 +52,7 @@ public final class Imports {
 		List<HostFunction> more = new ArrayList<>(this.functions);
 		more.removeIf((other) -> other.module().equals(function.module()) && other.name().equals(function.name()));
 		more.add(function);
-		return new Imports(List.copyOf(more), this.instances);
+		return new Imports(List.copyOf(more), this.instances, this.listener);
 	}
 
 	/**
@@ -62,7 +65,20 @@ public final class Imports {
 	public Imports with(String module, Instance instance) {
 		Map<String, Instance> more = new LinkedHashMap<>(this.instances);
 		more.put(module, instance);
-		return new Imports(this.functions, Map.copyOf(more));
+		return new Imports(this.functions, Map.copyOf(more), this.listener);
+	}
+
+	/**
+	 * These imports, and a listener that is told of what guests try and are not granted.
+	 * @param denials the listener; it takes the place of one given before
+	 * @return the imports
+	 */
+	public Imports with(DenialListener denials) {
+		return new Imports(this.functions, this.instances, denials);
+	}
+
+	DenialListener listener() {
+		return this.listener;
 	}
 
 	List<HostFunction> functions() {

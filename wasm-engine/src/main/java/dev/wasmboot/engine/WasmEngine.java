@@ -276,10 +276,11 @@ public final class WasmEngine implements AutoCloseable {
 	}
 
 	private Instance allocate(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio) {
-		WasiPreview1 wasi = module.usesWasi() ? new WasiPreview1(policy, stdio) : null;
+		WasiPreview1 wasi = module.usesWasi() ? new WasiPreview1(policy, stdio, imports.listener()) : null;
 		try {
 			Linker linker = new Linker((wanted) -> ofWasi(wasi, wanted), imports.functions(),
-					policy.policy().hostFunctions(), (from, name) -> exported(imports, from, name));
+					policy.policy().hostFunctions(), (from, name) -> exported(imports, from, name),
+					policy.learning() ? imports.listener() : null);
 			Limits limits = policy.limits();
 			CallContext context = new CallContext(this.watchdog, limits.callDepth(),
 					(wasi != null) ? wasi : CallListener.NONE);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import dev.wasmboot.engine.DenialListener;
 import dev.wasmboot.engine.ExternType;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
@@ -38,19 +39,24 @@ public final class Linker {
 
 	private final ImportedValues instances;
 
+	private final @Nullable DenialListener learner;
+
 	/**
 	 * Create a linker.
 	 * @param always finds functions that need no grant to be linked
 	 * @param ifGranted functions that do
 	 * @param grant which of those are granted
 	 * @param instances what other instances export
+	 * @param learner is told when a function is called that is not granted or not there;
+	 * {@code null} if modules that import one are not to be linked
 	 */
 	public Linker(Function<ImportType, @Nullable HostFunction> always, List<HostFunction> ifGranted,
-			HostFunctionGrant grant, ImportedValues instances) {
+			HostFunctionGrant grant, ImportedValues instances, @Nullable DenialListener learner) {
 		this.always = always;
 		ifGranted.forEach((function) -> this.ifGranted.put(name(function), function));
 		this.grant = grant;
 		this.instances = instances;
+		this.learner = learner;
 	}
 
 	/**
@@ -88,6 +94,13 @@ public final class Linker {
 		}
 		HostFunctionName name = new HostFunctionName(wanted.module(), wanted.name());
 		function = this.ifGranted.get(name);
+		if (this.learner != null && (function == null || !this.grant.covers(name))
+				&& wanted.type() instanceof FunctionType type) {
+			HostFunction denied = DeniedFunction.of(name, type, this.learner);
+			if (denied != null) {
+				return new HostFunctionInstance(denied);
+			}
+		}
 		if (function == null) {
 			throw new LinkException(
 					"unknown import: nothing offers '" + name + "', which is imported as " + wanted.type());

@@ -6,6 +6,7 @@ import dev.wasmboot.engine.Caller;
 import dev.wasmboot.engine.HostExport;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
 import dev.wasmboot.policy.ArgumentsGrant;
+import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.EnvironmentGrant;
 
 /**
@@ -17,7 +18,10 @@ final class ArgumentFunctions {
 
 	private final StringArray environment;
 
-	ArgumentFunctions(ArgumentsGrant arguments, EnvironmentGrant environment) {
+	private final Denials denials;
+
+	ArgumentFunctions(ArgumentsGrant arguments, EnvironmentGrant environment, Denials denials) {
+		this.denials = denials;
 		this.arguments = new StringArray(arguments.arguments());
 		List<String> variables = environment.variables()
 			.entrySet()
@@ -34,6 +38,9 @@ final class ArgumentFunctions {
 
 	@HostExport("args_sizes_get")
 	void argumentSizes(Caller caller, int count, int size) throws ErrnoException {
+		if (this.arguments.isEmpty()) {
+			this.denials.standIn(Capability.ARGUMENTS, "args_sizes_get", "");
+		}
 		this.arguments.writeSizes(caller.memory(), count, size);
 	}
 
@@ -44,6 +51,9 @@ final class ArgumentFunctions {
 
 	@HostExport("environ_sizes_get")
 	void environmentSizes(Caller caller, int count, int size) throws ErrnoException {
+		if (this.environment.isEmpty()) {
+			this.denials.standIn(Capability.ENVIRONMENT, "environ_sizes_get", "");
+		}
 		this.environment.writeSizes(caller.memory(), count, size);
 	}
 

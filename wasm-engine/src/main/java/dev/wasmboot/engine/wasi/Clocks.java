@@ -3,8 +3,11 @@ package dev.wasmboot.engine.wasi;
 import java.util.concurrent.TimeUnit;
 
 import dev.wasmboot.engine.Caller;
+import dev.wasmboot.engine.wasi.fs.DeniedException;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
+import dev.wasmboot.policy.Attempt.Intent;
+import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.ClockGrant;
 import dev.wasmboot.policy.ClockGrant.Source;
 
@@ -34,11 +37,14 @@ final class Clocks {
 
 	private final WasiClock clock;
 
+	private final Denials denials;
+
 	private long usedBefore;
 
-	Clocks(ClockGrant grant, WasiClock clock) {
+	Clocks(ClockGrant grant, WasiClock clock, Denials denials) {
 		this.grant = grant;
 		this.clock = clock;
+		this.denials = denials;
 	}
 
 	/** A call begins, on the thread that makes it. */
@@ -56,10 +62,10 @@ final class Clocks {
 	 */
 	long now(int id) throws ErrnoException {
 		return switch (source(id)) {
-			case FIXED -> (id == MONOTONIC) ? STANDSTILL : 0;
+			case FIXED -> standstill(id);
 			case COARSE -> Math.floorDiv(read(id), MILLISECOND) * MILLISECOND;
 			case SYSTEM -> read(id);
-			case NONE -> throw new ErrnoException(Errno.NOTSUP);
+			case NONE -> throw denied(id);
 		};
 	}
 
@@ -68,7 +74,7 @@ final class Clocks {
 	 * @return nanoseconds since the epoch, 0 if it is not shown
 	 */
 	long timeOfDay() {
-		if (this.grant.wall() == Source.NONE) {
+		if (!this.grant.wall().moves()) {
 			return 0;
 		}
 		try {
@@ -90,7 +96,7 @@ final class Clocks {
 			case FIXED -> TimeUnit.SECONDS.toNanos(1);
 			case COARSE -> MILLISECOND;
 			case SYSTEM -> (id == WALL) ? TimeUnit.MICROSECONDS.toNanos(1) : 1;
-			case NONE -> throw new ErrnoException(Errno.NOTSUP);
+			case NONE -> throw denied(id);
 		};
 	}
 
@@ -104,11 +110,16 @@ final class Clocks {
 	 */
 	long due(int id, long timeout, boolean absolute) throws ErrnoException {
 		Source source = source(id);
-		if (source == Source.NONE || id >= PROCESS_CPU) {
+		if (id >= PROCESS_CPU) {
 			throw new ErrnoException(Errno.NOTSUP);
+		}
+		if (source == Source.NONE) {
+			throw denied(id);
 		}
 		long now = this.clock.monotonicNanos();
 		if (!this.grant.monotonic().moves() || (absolute && source == Source.FIXED)) {
+			this.denials.standIn(Capability.CLOCK, "poll_oneoff",
+					name(this.grant.monotonic().moves() ? id : MONOTONIC));
 			return now;
 		}
 		long left = (timeout < 0) ? Long.MAX_VALUE : timeout;
@@ -135,6 +146,19 @@ final class Clocks {
 	void sleep(Caller caller, long nanos) {
 		this.clock.sleep(Math.min(nanos, caller.remainingNanos()));
 		caller.checkDeadline();
+	}
+
+	private long standstill(int id) {
+		this.denials.standIn(Capability.CLOCK, "clock_time_get", name(id));
+		return (id == MONOTONIC) ? STANDSTILL : 0;
+	}
+
+	private static ErrnoException denied(int id) {
+		return new DeniedException(Errno.NOTSUP, Capability.CLOCK, name(id), Intent.USE);
+	}
+
+	private static String name(int id) {
+		return (id == WALL) ? "wall" : (id == MONOTONIC) ? "monotonic" : "cpu";
 	}
 
 	private Source source(int id) throws ErrnoException {

@@ -38,17 +38,17 @@ abstract sealed class Descriptor permits InputDescriptor, OutputDescriptor, File
 	 */
 	final void require(long right) throws ErrnoException {
 		if ((this.rights & right) != right) {
-			throw new ErrnoException(missing(right));
+			throw missing(right & ~this.rights);
 		}
 	}
 
 	/**
-	 * What to answer for a right that is missing.
-	 * @param right one of {@link Rights}
-	 * @return the error
+	 * What to answer for rights that are missing.
+	 * @param missing one or more of {@link Rights}
+	 * @return the exception
 	 */
-	Errno missing(long right) {
-		return Errno.NOTCAPABLE;
+	ErrnoException missing(long missing) {
+		return new ErrnoException(Errno.NOTCAPABLE);
 	}
 
 	/**

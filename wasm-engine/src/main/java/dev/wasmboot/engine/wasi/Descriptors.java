@@ -70,15 +70,13 @@ final class Descriptors {
 	}
 
 	/**
-	 * The directory of a number, if it has a right.
+	 * The directory of a number.
 	 * @param fd the number
-	 * @param right one or more of {@link Rights}
 	 * @return the descriptor
-	 * @throws ErrnoException if there is none, or it is no directory, or lacks the right
+	 * @throws ErrnoException if there is none, or it is no directory
 	 */
-	DirectoryDescriptor directory(int fd, long right) throws ErrnoException {
+	DirectoryDescriptor directory(int fd) throws ErrnoException {
 		if (get(fd) instanceof DirectoryDescriptor directory) {
-			directory.require(right);
 			return directory;
 		}
 		throw new ErrnoException(Errno.NOTDIR);

@@ -13,7 +13,7 @@ final class DirectoryDescriptor extends Descriptor {
 
 	private final Directory directory;
 
-	private final boolean readOnly;
+	private final Scope scope;
 
 	private final @Nullable Preopen preopen;
 
@@ -23,9 +23,9 @@ final class DirectoryDescriptor extends Descriptor {
 	 * Create the descriptor of a granted directory.
 	 */
 	DirectoryDescriptor(Preopen preopen) {
-		super(Rights.DIRECTORY & ~preopen.denied(), (Rights.DIRECTORY | Rights.FILE) & ~preopen.denied());
+		super(preopen.rights(), preopen.inheriting());
 		this.directory = preopen.tree().root();
-		this.readOnly = preopen.readOnly();
+		this.scope = new Scope(preopen.name(), preopen.withheld());
 		this.preopen = preopen;
 		this.reader = new DirectoryReader(this.directory);
 	}
@@ -33,20 +33,36 @@ final class DirectoryDescriptor extends Descriptor {
 	/**
 	 * Create a descriptor of a directory below another.
 	 */
-	DirectoryDescriptor(Directory directory, boolean readOnly, long rights, long inheriting) {
+	DirectoryDescriptor(Directory directory, Scope scope, long rights, long inheriting) {
 		super(rights & Rights.DIRECTORY, inheriting);
 		this.directory = directory;
-		this.readOnly = readOnly;
+		this.scope = scope;
 		this.preopen = null;
 		this.reader = new DirectoryReader(directory);
+	}
+
+	/**
+	 * The directory, to walk from.
+	 * @param needed what is to be done with what the path leads to: bits of
+	 * {@link Rights}
+	 * @param path the path
+	 * @return the directory
+	 * @throws ErrnoException if a right is missing
+	 */
+	Directory directory(long needed, String path) throws ErrnoException {
+		long missing = needed & ~rights();
+		if (missing != 0) {
+			throw this.scope.missing(missing, path);
+		}
+		return this.directory;
 	}
 
 	Directory directory() {
 		return this.directory;
 	}
 
-	boolean readOnly() {
-		return this.readOnly;
+	Scope scope() {
+		return this.scope;
 	}
 
 	/**
@@ -62,8 +78,8 @@ final class DirectoryDescriptor extends Descriptor {
 	}
 
 	@Override
-	Errno missing(long right) {
-		return (this.readOnly && (right & Rights.CHANGE) != 0) ? Errno.ROFS : Errno.NOTCAPABLE;
+	ErrnoException missing(long missing) {
+		return this.scope.missing(missing, "");
 	}
 
 	@Override

@@ -39,7 +39,8 @@ final class DirectoryFunctions {
 
 	@HostExport("fd_readdir")
 	void read(Caller caller, int fd, int buffer, int length, long cookie, int result) throws ErrnoException {
-		DirectoryDescriptor descriptor = this.descriptors.directory(fd, Rights.FD_READDIR);
+		DirectoryDescriptor descriptor = this.descriptors.directory(fd);
+		descriptor.require(Rights.FD_READDIR);
 		ByteBuffer view = caller.memory().view(buffer, length);
 		caller.memory().writeInt(result, descriptor.reader().read(caller, view, cookie));
 	}

@@ -12,11 +12,24 @@ final class FileDescriptor extends Descriptor {
 
 	private final OpenFile file;
 
+	private final Scope scope;
+
+	private final String path;
+
 	private long position;
 
-	FileDescriptor(OpenFile file, long rights) {
+	/**
+	 * Create a descriptor of a file.
+	 * @param file the file
+	 * @param scope that of the directory it was opened through
+	 * @param path its path from there
+	 * @param rights what may be done with it
+	 */
+	FileDescriptor(OpenFile file, Scope scope, String path, long rights) {
 		super(rights & Rights.FILE, 0);
 		this.file = file;
+		this.scope = scope;
+		this.path = path;
 	}
 
 	OpenFile file() {
@@ -66,6 +79,11 @@ final class FileDescriptor extends Descriptor {
 			this.file.sync((flags() & Flags.SYNC) != 0);
 		}
 		return written;
+	}
+
+	@Override
+	ErrnoException missing(long missing) {
+		return this.scope.missing(missing, this.path);
 	}
 
 	@Override

@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FunctionTable {
 
-	private static final MethodHandle CODE;
+	private static final MethodHandle ANSWER;
 
 	static {
 		try {
-			CODE = MethodHandles.lookup().findVirtual(ErrnoException.class, "code", MethodType.methodType(int.class));
+			MethodType type = MethodType.methodType(int.class, String.class, ErrnoException.class);
+			ANSWER = MethodHandles.lookup().findVirtual(Denials.class, "answer", type);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -43,7 +44,7 @@ final class FunctionTable {
 			for (Method method : owners[i].getDeclaredMethods()) {
 				HostExport export = method.getAnnotation(HostExport.class);
 				if (export != null) {
-					this.entries.put(export.value(), new Entry(method, i));
+					this.entries.put(export.value(), new Entry(export.value(), method, i));
 				}
 			}
 		}
@@ -57,12 +58,13 @@ final class FunctionTable {
 	 * A function of some objects.
 	 * @param name its name
 	 * @param targets one object of each of the table's classes, in their order
+	 * @param denials learns of what is denied
 	 * @return the function, {@code null} if there is none of that name
 	 */
-	@Nullable HostFunction bind(String name, List<Object> targets) {
+	@Nullable HostFunction bind(String name, List<Object> targets, Denials denials) {
 		Entry entry = this.entries.get(name);
-		return (entry != null)
-				? HostFunction.of(WasiPreview1.MODULE, name, entry.handle().bindTo(targets.get(entry.owner))) : null;
+		return (entry != null) ? HostFunction.of(WasiPreview1.MODULE, name,
+				MethodHandles.insertArguments(entry.handle(), 0, denials, targets.get(entry.owner))) : null;
 	}
 
 	/**
@@ -71,13 +73,16 @@ final class FunctionTable {
 	 */
 	private static final class Entry {
 
+		private final String name;
+
 		private final Method method;
 
 		private final int owner;
 
 		private @Nullable volatile MethodHandle handle;
 
-		Entry(Method method, int owner) {
+		Entry(String name, Method method, int owner) {
+			this.name = name;
 			this.method = method;
 			this.owner = owner;
 		}
@@ -93,17 +98,27 @@ final class FunctionTable {
 
 		private MethodHandle make() {
 			try {
-				MethodHandle direct = MethodHandles.lookup().unreflect(this.method);
+				MethodHandle direct = MethodHandles.dropArguments(MethodHandles.lookup().unreflect(this.method), 0,
+						Denials.class);
 				if (this.method.getExceptionTypes().length == 0) {
 					return direct;
 				}
 				return MethodHandles.catchException(
 						MethodHandles.filterReturnValue(direct, MethodHandles.zero(int.class)), ErrnoException.class,
-						CODE);
+						answer());
 			}
 			catch (IllegalAccessException ex) {
 				throw new IllegalStateException(ex);
 			}
+		}
+
+		/**
+		 * From an exception and whoever learns of denials to the code.
+		 */
+		private MethodHandle answer() {
+			MethodHandle answer = MethodHandles.insertArguments(ANSWER, 1, this.name);
+			return MethodHandles.permuteArguments(answer,
+					MethodType.methodType(int.class, ErrnoException.class, Denials.class), 1, 0);
 		}
 
 	}

@@ -2,31 +2,12 @@ package dev.wasmboot.engine.wasi;
 
 import dev.wasmboot.engine.Caller;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
+import dev.wasmboot.policy.Capability;
 
 /**
  * What standard input reads.
  */
 interface Input {
-
-	/** Always at its end. */
-	Input EMPTY = new Input() {
-
-		@Override
-		public long read(Buffers buffers) {
-			return 0;
-		}
-
-		@Override
-		public boolean await(Caller caller, long nanos) {
-			return true;
-		}
-
-		@Override
-		public long readable() {
-			return 0;
-		}
-
-	};
 
 	/**
 	 * Read what there is, and wait for at least a byte.
@@ -49,5 +30,30 @@ interface Input {
 	 * @return the number of bytes, 0 at the end
 	 */
 	long readable();
+
+	/**
+	 * Always at its end.
+	 *
+	 * @param denials learns that it was read
+	 */
+	record Empty(Denials denials) implements Input {
+
+		@Override
+		public long read(Buffers buffers) {
+			this.denials.standIn(Capability.STDIO, "fd_read", "stdin");
+			return 0;
+		}
+
+		@Override
+		public boolean await(Caller caller, long nanos) {
+			return true;
+		}
+
+		@Override
+		public long readable() {
+			return 0;
+		}
+
+	}
 
 }

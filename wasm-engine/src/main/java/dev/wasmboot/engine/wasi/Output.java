@@ -4,15 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Locale;
+
+import dev.wasmboot.engine.Stdio;
+import dev.wasmboot.policy.Capability;
 
 /**
  * Where what a guest writes to standard output or error goes.
  */
 interface Output {
-
-	/** Accepts everything and keeps nothing. */
-	Output DISCARD = (bytes) -> {
-	};
 
 	/**
 	 * Take some bytes.
@@ -46,6 +46,21 @@ interface Output {
 	 */
 	default byte[] captured() {
 		return new byte[0];
+	}
+
+	/**
+	 * Accepts everything and keeps nothing.
+	 *
+	 * @param denials learns that something was written
+	 * @param stream to which stream
+	 */
+	record Discard(Denials denials, Stdio.Stream stream) implements Output {
+
+		@Override
+		public void write(ByteBuffer bytes) {
+			this.denials.standIn(Capability.STDIO, "fd_write", this.stream.name().toLowerCase(Locale.ROOT));
+		}
+
 	}
 
 	/**

@@ -76,16 +76,20 @@ final class PathFunctions {
 		long needed = Rights.PATH_OPEN;
 		needed |= ((openFlags & CREATE) != 0) ? Rights.PATH_CREATE_FILE : 0;
 		needed |= ((openFlags & TRUNCATE) != 0) ? Rights.PATH_FILESTAT_SET_SIZE : 0;
-		DirectoryDescriptor parent = this.descriptors.directory(fd, needed);
-		if ((rights & Rights.FD_WRITE & ~parent.inheriting()) != 0) {
-			throw new ErrnoException(parent.missing(Rights.FD_WRITE));
+		DirectoryDescriptor parent = this.descriptors.directory(fd);
+		String text = text(caller, path, length);
+		long write = rights & Rights.FD_WRITE;
+		if ((needed & ~parent.rights()) != 0 || (write & ~parent.inheriting()) != 0) {
+			boolean directory = (openFlags & DIRECTORY) != 0 && !text.endsWith("/");
+			throw parent.scope().missing((needed & ~parent.rights()) | write, directory ? text + "/" : text);
 		}
 		long granted = rights & parent.inheriting();
 		OpenOptions options = options(openFlags, granted);
 		Flags.check(flags);
 		this.descriptors.requireRoom();
-		try (Place place = place(caller, fd, needed, lookup, path, length)) {
-			Descriptor opened = descriptor(place.open(options), parent, granted, inheriting & parent.inheriting());
+		try (Place place = walk(caller, parent.directory(), lookup, text)) {
+			Descriptor opened = descriptor(place.open(options), parent.scope(), text, granted,
+					inheriting & parent.inheriting());
 			opened.setFlags(flags);
 			caller.memory().writeInt(result, this.descriptors.add(opened));
 		}
@@ -137,8 +141,9 @@ final class PathFunctions {
 	 * The place of a name that is itself meant, even if it is a symbolic link.
 	 */
 	private Place place(Caller caller, int fd, long rights, int path, int length) throws ErrnoException {
-		Directory base = this.descriptors.directory(fd, rights).directory();
-		return PathWalk.walk(base, text(caller, path, length), false, caller::checkDeadline);
+		DirectoryDescriptor base = this.descriptors.directory(fd);
+		String text = text(caller, path, length);
+		return PathWalk.walk(base.directory(rights, text), text, false, caller::checkDeadline);
 	}
 
 	/**
@@ -146,10 +151,14 @@ final class PathFunctions {
 	 * for what a link leads to.
 	 */
 	private Place place(Caller caller, int fd, long rights, int lookup, int path, int length) throws ErrnoException {
-		Directory base = this.descriptors.directory(fd, rights).directory();
+		DirectoryDescriptor base = this.descriptors.directory(fd);
 		String text = text(caller, path, length);
-		boolean follow = (lookup & FOLLOW) != 0 || text.endsWith("/");
-		return PathWalk.walk(base, text, follow, caller::checkDeadline);
+		return walk(caller, base.directory(rights, text), lookup, text);
+	}
+
+	private static Place walk(Caller caller, Directory base, int lookup, String path) throws ErrnoException {
+		boolean follow = (lookup & FOLLOW) != 0 || path.endsWith("/");
+		return PathWalk.walk(base, path, follow, caller::checkDeadline);
 	}
 
 	private static OpenOptions options(int openFlags, long rights) throws ErrnoException {
@@ -164,11 +173,11 @@ final class PathFunctions {
 				directory);
 	}
 
-	private static Descriptor descriptor(Node node, DirectoryDescriptor parent, long rights, long inheriting) {
+	private static Descriptor descriptor(Node node, Scope scope, String path, long rights, long inheriting) {
 		if (node instanceof Directory directory) {
-			return new DirectoryDescriptor(directory, parent.readOnly(), rights, inheriting);
+			return new DirectoryDescriptor(directory, scope.below(path), rights, inheriting);
 		}
-		return new FileDescriptor((OpenFile) node, rights);
+		return new FileDescriptor((OpenFile) node, scope, path, rights);
 	}
 
 	/**

@@ -12,33 +12,39 @@ import dev.wasmboot.engine.wasi.fs.FileTree;
 import dev.wasmboot.policy.FilesystemGrant;
 import dev.wasmboot.policy.HostDirectoryGrant;
 import dev.wasmboot.policy.MemoryDirectoryGrant;
+import dev.wasmboot.policy.StorageQuota;
 
 /**
  * A granted directory. It stays open as long as the instance, whatever the guest closes.
  *
  * @param tree the directory, and what is below it
  * @param name where the guest sees it
- * @param readOnly whether nothing in it can be changed
- * @param links whether links can be created in it
+ * @param withheld what nobody can do through it: bits of {@link Rights}
+ * @param granted whether there is a grant of it
  */
-record Preopen(FileTree tree, String name, boolean readOnly, boolean links) {
+record Preopen(FileTree tree, String name, long withheld, boolean granted) {
+
+	private static final String ROOT = "/";
 
 	/**
 	 * Open the directories that are granted.
 	 * @param grants the grants
+	 * @param learning whether there is to be a root in any case
 	 * @param clock the time of day that files in memory are given, in nanoseconds since
 	 * the epoch
 	 * @return the directories, in the order of their grants
 	 * @throws LinkException if one cannot be opened; none is left open then
 	 */
-	static List<Preopen> open(List<FilesystemGrant> grants, LongSupplier clock) {
+	static List<Preopen> open(List<FilesystemGrant> grants, boolean learning, LongSupplier clock) {
 		List<Preopen> opened = new ArrayList<>();
 		try {
 			for (FilesystemGrant grant : grants) {
 				FileTree tree = (grant instanceof MemoryDirectoryGrant memory)
 						? FileTree.memory(memory.quota(), opened.size(), clock) : tree((HostDirectoryGrant) grant);
-				opened.add(new Preopen(tree, grant.guest(), grant.access() == FilesystemGrant.Access.READ_ONLY,
-						grant.links()));
+				opened.add(new Preopen(tree, grant.guest(), withheld(grant), true));
+			}
+			if (learning) {
+				opened.add(denied(opened.size(), clock));
 			}
 			return List.copyOf(opened);
 		}
@@ -67,12 +73,37 @@ record Preopen(FileTree tree, String name, boolean readOnly, boolean links) {
 		return "the directory '" + grant.host() + "', granted as '" + grant.guest() + "',";
 	}
 
+	private static long withheld(FilesystemGrant grant) {
+		return ((grant.access() == FilesystemGrant.Access.READ_ONLY) ? Rights.CHANGE : 0)
+				| (grant.links() ? 0 : Rights.LINKS);
+	}
+
 	/**
-	 * What no descriptor of the directory, or of anything below it, can do.
+	 * A root in which nothing can be done. Libraries of guests look at the directories
+	 * there are, and do not even ask for a path that is in none of them: with a root,
+	 * what they want shows. They prefer a directory that is granted, since its name is
+	 * longer.
+	 */
+	private static Preopen denied(long device, LongSupplier clock) {
+		return new Preopen(FileTree.memory(new StorageQuota(0, 0), device, clock), ROOT, Rights.DIRECTORY | Rights.FILE,
+				false);
+	}
+
+	/**
+	 * What can be done with the directory itself.
 	 * @return bits of {@link Rights}
 	 */
-	long denied() {
-		return (this.readOnly ? Rights.CHANGE : 0) | (this.links ? 0 : Rights.LINKS);
+	long rights() {
+		return Rights.DIRECTORY & ~this.withheld;
+	}
+
+	/**
+	 * What can be done with what is below. Libraries ask for no right that this does not
+	 * have: where nothing is granted, it has all, so that it shows what they want.
+	 * @return bits of {@link Rights}
+	 */
+	long inheriting() {
+		return (Rights.DIRECTORY | Rights.FILE) & (this.granted ? ~this.withheld : ~0);
 	}
 
 	/**

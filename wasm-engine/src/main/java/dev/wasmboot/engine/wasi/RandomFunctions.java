@@ -5,8 +5,11 @@ import java.security.SecureRandom;
 
 import dev.wasmboot.engine.Caller;
 import dev.wasmboot.engine.HostExport;
+import dev.wasmboot.engine.wasi.fs.DeniedException;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
+import dev.wasmboot.policy.Attempt.Intent;
+import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.RandomGrant;
 
 /**
@@ -39,7 +42,7 @@ final class RandomFunctions {
 	void random(Caller caller, int address, int length) throws ErrnoException {
 		ByteBuffer buffer = caller.memory().view(address, length);
 		if (this.grant.source() == RandomGrant.Source.NONE) {
-			throw new ErrnoException(Errno.NOTCAPABLE);
+			throw new DeniedException(Errno.NOTCAPABLE, Capability.RANDOM, "", Intent.USE);
 		}
 		byte[] piece = new byte[Math.min(buffer.remaining(), PIECE)];
 		while (buffer.hasRemaining()) {

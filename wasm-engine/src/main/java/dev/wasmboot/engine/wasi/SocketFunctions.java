@@ -1,8 +1,11 @@
 package dev.wasmboot.engine.wasi;
 
 import dev.wasmboot.engine.HostExport;
+import dev.wasmboot.engine.wasi.fs.DeniedException;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
+import dev.wasmboot.policy.Attempt.Intent;
+import dev.wasmboot.policy.Capability;
 
 /**
  * {@code sock_*}: no descriptor is ever a socket.
@@ -37,7 +40,7 @@ final class SocketFunctions {
 
 	private void refuse(int fd) throws ErrnoException {
 		this.descriptors.get(fd);
-		throw new ErrnoException(Errno.NOTSOCK);
+		throw new DeniedException(Errno.NOTSOCK, Capability.NETWORK, "", Intent.USE);
 	}
 
 }

@@ -23,15 +23,15 @@ final class StandardStreams {
 
 	private final StdioGrant grant;
 
-	StandardStreams(StdioGrant grant, Stdio offered, long outputLimit) {
+	StandardStreams(StdioGrant grant, Stdio offered, long outputLimit, Denials denials) {
 		this.grant = grant;
 		this.budget = new OutputBudget(outputLimit);
 		this.input = switch (grant.stdin()) {
-			case EMPTY -> Input.EMPTY;
+			case EMPTY -> new Input.Empty(denials);
 			case INHERIT -> new InheritedInput(offered.stdin());
 		};
-		this.output = output(grant.stdout(), offered, Stdio.Stream.STDOUT, offered.stdout());
-		this.error = output(grant.stderr(), offered, Stdio.Stream.STDERR, offered.stderr());
+		this.output = output(grant.stdout(), offered, Stdio.Stream.STDOUT, offered.stdout(), denials);
+		this.error = output(grant.stderr(), offered, Stdio.Stream.STDERR, offered.stderr(), denials);
 	}
 
 	void beginCall() {
@@ -63,9 +63,10 @@ final class StandardStreams {
 				new OutputDescriptor(this.error, type(this.grant.stderr()), this.budget));
 	}
 
-	private Output output(StdioGrant.Output granted, Stdio offered, Stdio.Stream name, OutputStream stream) {
+	private Output output(StdioGrant.Output granted, Stdio offered, Stdio.Stream name, OutputStream stream,
+			Denials denials) {
 		return switch (granted) {
-			case DISCARD -> Output.DISCARD;
+			case DISCARD -> new Output.Discard(denials, name);
 			case LOG -> new LogLines((line) -> offered.log().accept(name, line), this.budget);
 			case CAPTURE -> new Output.Capture();
 			case INHERIT -> new Output.Inherited(stream);

@@ -27,6 +27,10 @@ final class StringArray {
 		this.block = bytes.toByteArray();
 	}
 
+	boolean isEmpty() {
+		return this.offsets.length == 0;
+	}
+
 	void writeSizes(GuestMemory memory, int count, int size) {
 		memory.writeInt(count, this.offsets.length);
 		memory.writeInt(size, this.block.length);

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.CapturedOutput;
+import dev.wasmboot.engine.DenialListener;
 import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.LinkException;
 import dev.wasmboot.engine.Stdio;
@@ -39,6 +40,8 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 			RandomFunctions.class, DescriptorFunctions.class, FileFunctions.class, DirectoryFunctions.class,
 			PathFunctions.class, PollFunctions.class, ProcessFunctions.class, SocketFunctions.class);
 
+	private final Denials denials;
+
 	private final Clocks clocks;
 
 	private final StandardStreams streams;
@@ -58,27 +61,30 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	 * Create the state of an instance, with the clock of the machine.
 	 * @param policy what the guest may do
 	 * @param stdio what its standard streams can reach, as far as the policy grants it
+	 * @param listener learns of what the guest tries and is not granted
 	 * @throws LinkException if a granted directory cannot be opened
 	 */
-	public WasiPreview1(EffectivePolicy policy, Stdio stdio) {
-		this(policy, stdio, WasiClock.system());
+	public WasiPreview1(EffectivePolicy policy, Stdio stdio, DenialListener listener) {
+		this(policy, stdio, listener, WasiClock.system());
 	}
 
 	/**
 	 * Create the state of an instance.
 	 * @param policy what the guest may do
 	 * @param stdio what its standard streams can reach, as far as the policy grants it
+	 * @param listener learns of what the guest tries and is not granted
 	 * @param clock the time that is shown as far as the policy grants it
 	 * @throws LinkException if a granted directory cannot be opened
 	 */
-	public WasiPreview1(EffectivePolicy policy, Stdio stdio, WasiClock clock) {
+	public WasiPreview1(EffectivePolicy policy, Stdio stdio, DenialListener listener, WasiClock clock) {
 		Policy granted = policy.policy();
-		this.clocks = new Clocks(granted.clock(), clock);
-		this.streams = new StandardStreams(granted.stdio(), stdio, granted.limits().output());
-		this.preopens = Preopen.open(granted.filesystem(), this.clocks::timeOfDay);
+		this.denials = new Denials(listener);
+		this.clocks = new Clocks(granted.clock(), clock, this.denials);
+		this.streams = new StandardStreams(granted.stdio(), stdio, granted.limits().output(), this.denials);
+		this.preopens = Preopen.open(granted.filesystem(), policy.learning(), this.clocks::timeOfDay);
 		this.descriptors = new Descriptors(3L + this.preopens.size() + granted.limits().openFiles());
 		this.random = new RandomFunctions(granted.random());
-		this.targets = List.of(new ArgumentFunctions(granted.arguments(), granted.environment()),
+		this.targets = List.of(new ArgumentFunctions(granted.arguments(), granted.environment(), this.denials),
 				new ClockFunctions(this.clocks), this.random, new DescriptorFunctions(this.descriptors),
 				new FileFunctions(this.descriptors), new DirectoryFunctions(this.descriptors),
 				new PathFunctions(this.descriptors), new PollFunctions(this.descriptors, this.clocks),
@@ -101,7 +107,7 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	 * name
 	 */
 	public @Nullable HostFunction function(String name) {
-		return FUNCTIONS.bind(name, this.targets);
+		return FUNCTIONS.bind(name, this.targets, this.denials);
 	}
 
 	/**

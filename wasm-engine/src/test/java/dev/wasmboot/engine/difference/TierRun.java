@@ -91,7 +91,7 @@ final class TierRun {
 		this.context.setTimeout(TIMEOUT);
 		this.context.fuel().setLimit(fuel ? OptionalLong.of(subject.fuel()) : OptionalLong.empty());
 		WasmModule module = subject.module();
-		Linker linker = new Linker(this::hostFunction, List.of(), GRANT, (from, name) -> null);
+		Linker linker = new Linker(this::hostFunction, List.of(), GRANT, (from, name) -> null, null);
 		this.instance = Instantiation.allocate(module, linker.link(module), variant.code(module, fuel), LIMITS,
 				this.context);
 		this.state = new GuestState(this.instance);

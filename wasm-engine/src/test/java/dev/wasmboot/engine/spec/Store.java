@@ -73,7 +73,7 @@ final class Store {
 	}
 
 	ModuleInstance instantiate(WasmModule module) {
-		Linker linker = new Linker(Store::printFunction, List.of(), NO_GRANT, this::find);
+		Linker linker = new Linker(Store::printFunction, List.of(), NO_GRANT, this::find, null);
 		CallContext context = new CallContext(this.watchdog, LIMITS.callDepth());
 		ModuleInstance instance = Instantiation.allocate(module, linker.link(module), this.tier.code(module), LIMITS,
 				context);

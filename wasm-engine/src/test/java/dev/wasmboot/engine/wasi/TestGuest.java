@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.Caller;
+import dev.wasmboot.engine.DenialListener;
 import dev.wasmboot.engine.GuestMemory;
 import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.Stdio;
@@ -59,7 +60,11 @@ final class TestGuest implements Caller, AutoCloseable {
 	}
 
 	TestGuest(Policy policy, Stdio stdio, WasiClock clock) {
-		this(new WasiPreview1(effective(policy), stdio, clock));
+		this(effective(policy), stdio, DenialListener.NONE, clock);
+	}
+
+	TestGuest(EffectivePolicy policy, Stdio stdio, DenialListener listener, WasiClock clock) {
+		this(new WasiPreview1(policy, stdio, listener, clock));
 	}
 
 	/**

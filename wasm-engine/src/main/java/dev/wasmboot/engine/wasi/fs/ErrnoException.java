@@ -4,7 +4,7 @@ package dev.wasmboot.engine.wasi.fs;
  * An operation that is answered with an error code. It has no stack trace: guests can
  * cause it as often as they like.
  */
-public final class ErrnoException extends Exception {
+public sealed class ErrnoException extends Exception permits DeniedException {
 
 	private final Errno errno;
 

@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.wasmboot.policy.Attempt.Intent;
+import dev.wasmboot.policy.Capability;
+
 /**
  * Follows a guest's path from a directory, and never out of it.
  * <p>
@@ -38,6 +41,8 @@ public final class PathWalk implements AutoCloseable {
 
 	private final Directory base;
 
+	private final String path;
+
 	private final Runnable checkpoint;
 
 	private final Deque<Directory> opened = new ArrayDeque<>();
@@ -48,8 +53,9 @@ public final class PathWalk implements AutoCloseable {
 
 	private int links;
 
-	private PathWalk(Directory base, Runnable checkpoint) {
+	private PathWalk(Directory base, String path, Runnable checkpoint) {
 		this.base = base;
+		this.path = path;
 		this.checkpoint = checkpoint;
 	}
 
@@ -64,8 +70,8 @@ public final class PathWalk implements AutoCloseable {
 	 * outside
 	 */
 	public static Place walk(Directory base, String path, boolean follow, Runnable checkpoint) throws ErrnoException {
-		try (PathWalk walk = new PathWalk(base, checkpoint)) {
-			return walk.walk(path, follow);
+		try (PathWalk walk = new PathWalk(base, path, checkpoint)) {
+			return walk.walk(follow);
 		}
 	}
 
@@ -82,7 +88,7 @@ public final class PathWalk implements AutoCloseable {
 			throw new ErrnoException(Errno.NOENT);
 		}
 		if (path.startsWith("/")) {
-			throw new ErrnoException(Errno.PERM);
+			throw outside(path);
 		}
 		if (path.indexOf('\0') >= 0) {
 			throw new ErrnoException(Errno.INVAL);
@@ -92,8 +98,8 @@ public final class PathWalk implements AutoCloseable {
 		}
 	}
 
-	private Place walk(String path, boolean follow) throws ErrnoException {
-		lookAhead(path);
+	private Place walk(boolean follow) throws ErrnoException {
+		lookAhead(this.path);
 		while (!this.ahead.isEmpty()) {
 			this.checkpoint.run();
 			String name = this.ahead.pop();
@@ -131,7 +137,7 @@ public final class PathWalk implements AutoCloseable {
 
 	private void goUp() throws ErrnoException {
 		if (this.opened.isEmpty()) {
-			throw new ErrnoException(Errno.PERM);
+			throw outside(this.path);
 		}
 		this.opened.pop().close();
 	}
@@ -180,6 +186,10 @@ public final class PathWalk implements AutoCloseable {
 	private Place place(@Nullable String name) {
 		boolean owned = !this.opened.isEmpty();
 		return new Place(owned ? this.opened.pop() : this.base, owned, name, this.slash);
+	}
+
+	private static ErrnoException outside(String path) {
+		return new DeniedException(Errno.PERM, Capability.FILESYSTEM, path, Intent.ESCAPE);
 	}
 
 	private static int bytes(String text) {

@@ -1,0 +1,36 @@
+package dev.wasmboot.policy;
+
+/**
+ * Something that a running guest tried and is not granted. It was answered with an error,
+ * or with what stands in for the real thing: a clock that stands still, an empty input.
+ *
+ * @param capability what would have to be granted
+ * @param function the function that the guest called, for instance {@code path_open}
+ * @param subject what exactly: a path as the guest sees it; {@code wall},
+ * {@code monotonic} or {@code cpu} for a clock; {@code stdin}, {@code stdout} or
+ * {@code stderr} for a stream; {@code module.name} for a host function; otherwise empty.
+ * Paths and names are the guest's own text, of at most 8 KiB
+ * @param intent what the guest wanted with it
+ */
+public record Attempt(Capability capability, String function, String subject, Intent intent) {
+
+	/**
+	 * What a guest wants with something.
+	 */
+	public enum Intent {
+
+		/** To use it, or to read it. */
+		USE,
+
+		/** To change it. */
+		CHANGE,
+
+		/** To create a link. */
+		LINK,
+
+		/** To leave the directory that it was granted. */
+		ESCAPE
+
+	}
+
+}
