@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param policy what it may do, and what it asked for and may not
  * @param options how its pool keeps instances
  * @param pool how its pool is doing at this moment
+ * @param learned the configuration that would have sufficed so far, as YAML, or
+ * {@code null} unless the plugin is watched to learn that
  */
 public record PublishedVersion(String source, @Nullable String version, Instant publishedAt, CompiledModule module,
-		EffectivePolicy policy, PoolOptions options, PoolStatistics pool) {
+		EffectivePolicy policy, PoolOptions options, PoolStatistics pool, @Nullable String learned) {
 
 }

@@ -2,6 +2,7 @@ package dev.wasmboot.spring;
 
 import java.time.Duration;
 
+import dev.wasmboot.policy.Attempt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,16 @@ public interface WasmCallListener {
 	 * @param units how much, also if the call failed
 	 */
 	default void consumed(String plugin, String function, long units) {
+	}
+
+	/**
+	 * A plugin tried something that it is not granted; the call, or the start-up, in
+	 * which it did has not ended yet. It can do so as often as it likes within its
+	 * limits.
+	 * @param plugin the name of the plugin
+	 * @param attempt what it tried; its subject is the guest's own text
+	 */
+	default void denied(String plugin, Attempt attempt) {
 	}
 
 }

@@ -42,7 +42,8 @@ final class InspectCommand implements Callable<Integer> {
 			print(out, "exports", compiled.exports(), (item) -> item.name() + "  " + item.type());
 			print(out, "memories", compiled.memories(), MemoryType::toString);
 			out.println();
-			new NeededGrants(compiled).lines(file.pluginName()).forEach(out::println);
+			out.print(new NeededGrants(compiled).yaml(file.pluginName()));
+			out.flush();
 		}
 		return 0;
 	}

@@ -1,14 +1,17 @@
 package dev.wasmboot.cli;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.wasmboot.engine.CompiledModule;
-import dev.wasmboot.engine.MemoryType;
-import dev.wasmboot.engine.TableType;
+import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.Denial;
 import dev.wasmboot.policy.EffectivePolicy;
+import dev.wasmboot.policy.HostFunctionGrant;
+import dev.wasmboot.policy.HostFunctionName;
 import dev.wasmboot.policy.Limits;
+import dev.wasmboot.policy.PluginYaml;
 import dev.wasmboot.policy.Policy;
 
 /**
@@ -17,69 +20,29 @@ import dev.wasmboot.policy.Policy;
  */
 record NeededGrants(CompiledModule module) {
 
-	private static final int PAGE_SIZE = 64 << 10;
-
 	/**
-	 * The grants as YAML, with those that the module also works without as comments.
+	 * The configuration, with the grants that the module also works without as comments.
 	 * @param plugin the plugin's name
-	 * @return the lines, to be pasted under {@code wasm.plugins.<plugin>}
+	 * @return YAML, to be pasted into {@code application.yml}
 	 */
-	List<String> lines(String plugin) {
+	String yaml(String plugin) {
 		List<Denial> denials = EffectivePolicy.decide(this.module.requests(), Policy.denyAll()).denials();
-		List<String> functions = denials.stream().filter(Denial::required).map(Denial::subject).toList();
-		List<Denial> optional = denials.stream().filter((denial) -> !denial.required()).toList();
-		List<String> limits = limits();
-		if (denials.isEmpty() && limits.isEmpty()) {
-			return List.of("# needs no grants: it only computes");
+		Set<Capability> suggestions = denials.stream()
+			.filter((denial) -> !denial.required())
+			.map(Denial::capability)
+			.collect(Collectors.toSet());
+		Set<String> functions = this.module.requests()
+			.hostFunctions()
+			.stream()
+			.filter(HostFunctionName::isGrantable)
+			.map(HostFunctionName::toString)
+			.collect(Collectors.toSet());
+		PluginYaml yaml = new PluginYaml(plugin, Policy.denyAll().with(new HostFunctionGrant(functions)), suggestions,
+				this.module.limitsAbove(Limits.defaults()));
+		if (denials.isEmpty() && !yaml.isRequired()) {
+			return "# needs no grants: it only computes\n";
 		}
-		List<String> lines = new ArrayList<>();
-		lines.add("# under wasm.plugins." + Text.yaml(plugin) + " in application.yml"
-				+ ((functions.isEmpty() && limits.isEmpty()) ? "; nothing of it is required" : ""));
-		if (!functions.isEmpty()) {
-			lines.add("policy:");
-			lines.add("  host-functions:");
-			functions.forEach((function) -> lines.add("  - " + Text.yaml(function)));
-		}
-		else if (!optional.isEmpty()) {
-			lines.add("# policy:");
-		}
-		for (Denial denial : optional) {
-			lines.add("#   " + example(denial, plugin) + "  # " + denial.reason());
-		}
-		lines.addAll(limits);
-		return lines;
-	}
-
-	/** The limits that the module's start is over, unless they are raised. */
-	private List<String> limits() {
-		List<String> limits = new ArrayList<>();
-		long pages = this.module.memories().stream().mapToLong(MemoryType::minimum).sum();
-		if (pages > Limits.defaults().memory() / PAGE_SIZE) {
-			limits.add("  memory: " + ((pages * PAGE_SIZE + (1 << 20) - 1) >> 20) + "MB");
-		}
-		long elements = this.module.tables().stream().mapToLong(TableType::minimum).sum();
-		if (elements > Limits.defaults().tableElements()) {
-			limits.add("  table-elements: " + elements);
-		}
-		if (!limits.isEmpty()) {
-			limits.add(0, "limits:");
-		}
-		return limits;
-	}
-
-	private static String example(Denial denial, String plugin) {
-		String name = Text.yaml(plugin);
-		String value = switch (denial.capability()) {
-			case FILESYSTEM -> "[ { host: ./data, guest: /data, access: read-only } ]";
-			case ENVIRONMENT -> "{ NAME: value }";
-			case ARGUMENTS -> "[ " + name + " ]";
-			case CLOCK -> "{ wall: system, monotonic: system }";
-			case RANDOM -> "{ source: secure }";
-			case STDIO -> "{ stdout: log, stderr: log }";
-			case NETWORK -> "{}";
-			case HOST_FUNCTION -> throw new IllegalArgumentException(denial + " is required");
-		};
-		return denial.capability().property() + ": " + value;
+		return (yaml.isRequired() ? "" : "# needs no grants; it can use some:\n") + yaml;
 	}
 
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /**
  * The command {@code wasm-cli}, which only leads to its subcommands.
  */
-@Command(name = "wasm-cli", description = "Runs, inspects and compiles WebAssembly modules.",
+@Command(name = "wasm-cli", description = "Runs, inspects and compiles WebAssembly modules, and learns what they need.",
 		synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class WasmCli {
 
@@ -37,6 +37,7 @@ public final class WasmCli {
 		CommandLine run = new CommandLine(new RunCommand(streams)).setStopAtPositional(true);
 		commandLine.addSubcommand(run);
 		commandLine.addSubcommand(new InspectCommand());
+		commandLine.addSubcommand(new CommandLine(new LearnCommand()).setStopAtPositional(true));
 		commandLine.addSubcommand(new CompileCommand());
 		commandLine.setExpandAtFiles(false);
 		commandLine.setOut(writer(streams.out()));

@@ -41,17 +41,17 @@ class InspectCommandTests {
 
 	@Test
 	void limitThatTheStartIsOverIsRaised() {
-		assertThat(inspect("greedy")).endsWith("limits:\n  memory: 125MB\n");
+		assertThat(inspect("greedy")).endsWith("      limits:\n        memory: 125MB\n");
 	}
 
 	@Test
 	void namesCannotPassForConfigurationOrMoveTheCursor() {
 		String text = inspect("names");
 		assertThat(text).contains("""
-				  host-functions:
-				  - "host.\\u001b[2Jcleared"
-				  - "host.log\\u000a  - host.*"
-				""").doesNotContain("\u001b", "\u202e").doesNotContainPattern("(?m)^  - host\\.\\*$");
+				        host-functions:
+				          - "host.\\u001b[2Jcleared"
+				          - "host.log\\u000a  - host.*"
+				""").doesNotContain("\u001b", "\u202e").doesNotContainPattern("(?m)^ *- host\\.\\*$");
 	}
 
 	@Test
@@ -62,18 +62,23 @@ class InspectCommandTests {
 	@Test
 	void requiredGrantsAreYamlAndOptionalOnesComments() {
 		assertThat(inspect("greedy")).contains("""
-				# under wasm.plugins.greedy in application.yml
-				policy:
-				  host-functions:
-				  - host.ask
-				  - host.log
-				#   filesystem: [""").contains("#   environment: ", "#   clock: ", "#   random: ", "#   stdio: ");
+				wasm:
+				  plugins:
+				    greedy:
+				      policy:
+				        host-functions:
+				          - host.ask
+				          - host.log
+				#         filesystem:  # no directory is granted: the guest sees none
+				""")
+			.contains("#         environment:  #", "#         clock:  #", "#         random:  #",
+					"#         stdio:  #");
 	}
 
 	@Test
 	void moduleThatWorksWithoutGrantsHasNoneThatAreRequired() {
 		String text = inspect("program");
-		assertThat(text.substring(text.indexOf("# under")).lines()).isNotEmpty()
+		assertThat(text.substring(text.indexOf("# needs no grants")).lines()).isNotEmpty()
 			.allSatisfy((line) -> assertThat(line).startsWith("#"));
 	}
 

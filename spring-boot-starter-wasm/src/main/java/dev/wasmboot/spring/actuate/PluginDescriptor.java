@@ -6,8 +6,11 @@ import java.util.List;
 import dev.wasmboot.engine.CompiledModule;
 import dev.wasmboot.engine.PoolOptions.Isolation;
 import dev.wasmboot.engine.PoolStatistics;
+import dev.wasmboot.policy.Attempt;
 import dev.wasmboot.policy.Denial;
 import dev.wasmboot.policy.Limits;
+import dev.wasmboot.policy.UntrustedText;
+import dev.wasmboot.spring.DeniedAttempts;
 import dev.wasmboot.spring.LoadFailure;
 import dev.wasmboot.spring.PluginState;
 import dev.wasmboot.spring.PublishedVersion;
@@ -22,14 +25,37 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param interfaces the Java interfaces bound to it
  * @param version the version that serves, or {@code null} while there is none
  * @param failure why a later version, or the first one, was refused
+ * @param denied what it tried last and is not granted, the last one first
  */
 public record PluginDescriptor(String name, List<String> interfaces, @Nullable VersionDescriptor version,
-		@Nullable LoadFailure failure) implements OperationResponseBody {
+		@Nullable LoadFailure failure, List<DeniedDescriptor> denied) implements OperationResponseBody {
 
 	static PluginDescriptor of(PluginState state) {
 		PublishedVersion version = state.published();
 		return new PluginDescriptor(state.name(), state.interfaces().stream().map(Class::getName).toList(),
-				(version != null) ? VersionDescriptor.of(version) : null, state.lastFailure());
+				(version != null) ? VersionDescriptor.of(version) : null, state.lastFailure(),
+				state.denied().stream().map(DeniedDescriptor::of).toList());
+	}
+
+	/**
+	 * Something that a plugin tried and is not granted.
+	 *
+	 * @param capability what would have to be granted
+	 * @param function the function that it called
+	 * @param subject what exactly
+	 * @param intent what it wanted with it
+	 * @param count how often it tried
+	 * @param last when it did for the last time
+	 */
+	public record DeniedDescriptor(String capability, String function, String subject, Attempt.Intent intent,
+			long count, Instant last) {
+
+		static DeniedDescriptor of(DeniedAttempts denied) {
+			Attempt attempt = denied.attempt();
+			return new DeniedDescriptor(attempt.capability().property(), UntrustedText.printable(attempt.function()),
+					UntrustedText.printable(attempt.subject()), attempt.intent(), denied.count(), denied.last());
+		}
+
 	}
 
 	/**
@@ -47,10 +73,12 @@ public record PluginDescriptor(String name, List<String> interfaces, @Nullable V
 	 * @param limits how much it may use
 	 * @param isolation what a call finds
 	 * @param pool how its instances are doing
+	 * @param learned the configuration that would have sufficed so far, or {@code null}
+	 * unless the plugin is watched to learn that
 	 */
 	public record VersionDescriptor(String source, @Nullable String version, Instant publishedAt, String sha256,
 			int size, List<String> imports, List<String> exports, GrantsDescriptor grants, List<Denial> denials,
-			Limits limits, Isolation isolation, PoolStatistics pool) {
+			Limits limits, Isolation isolation, PoolStatistics pool, @Nullable String learned) {
 
 		static VersionDescriptor of(PublishedVersion version) {
 			CompiledModule module = version.module();
@@ -62,7 +90,7 @@ public record PluginDescriptor(String name, List<String> interfaces, @Nullable V
 						.toList(),
 					module.exports().stream().map((offered) -> offered.name() + ": " + offered.type()).toList(),
 					GrantsDescriptor.of(version.policy().policy()), version.policy().denials(),
-					version.policy().limits(), version.options().isolation(), version.pool());
+					version.policy().limits(), version.options().isolation(), version.pool(), version.learned());
 		}
 
 	}

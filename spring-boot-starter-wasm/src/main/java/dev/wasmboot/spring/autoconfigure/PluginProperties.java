@@ -29,20 +29,24 @@ import org.springframework.util.unit.DataSize;
  * before it.
  * @param sha256 SHA-256 that the plugin's module has to have, in hexadecimal digits. Any
  * module is loaded, if not set. Cannot be set in the defaults.
+ * @param learn Whether the plugin is watched, to learn what it needs to be granted: it is
+ * loaded although it is denied what it requires, and the log and the endpoint show the
+ * policy that would have sufficed. Cannot be set in the defaults.
  */
 public record PluginProperties(@DefaultValue PolicyProperties policy, @DefaultValue LimitsProperties limits,
-		@DefaultValue PoolProperties pool, @Nullable Isolation isolation, @Nullable String sha256) {
+		@DefaultValue PoolProperties pool, @Nullable Isolation isolation, @Nullable String sha256,
+		@DefaultValue("false") boolean learn) {
 
 	/**
 	 * These settings, and others where these say nothing.
 	 */
 	PluginProperties over(PluginProperties defaults) {
 		return new PluginProperties(this.policy.over(defaults.policy), this.limits.over(defaults.limits),
-				this.pool.over(defaults.pool), either(this.isolation, defaults.isolation), this.sha256);
+				this.pool.over(defaults.pool), either(this.isolation, defaults.isolation), this.sha256, this.learn);
 	}
 
 	PluginProperties withPolicy(PolicyProperties policy) {
-		return new PluginProperties(policy, this.limits, this.pool, this.isolation, this.sha256);
+		return new PluginProperties(policy, this.limits, this.pool, this.isolation, this.sha256, this.learn);
 	}
 
 	private static <T> @Nullable T either(@Nullable T own, @Nullable T fallback) {

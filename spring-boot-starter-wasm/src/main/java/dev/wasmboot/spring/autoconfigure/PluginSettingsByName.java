@@ -21,7 +21,7 @@ final class PluginSettingsByName implements Function<String, PluginSettings> {
 	private final Map<String, PluginSettings> settings = new HashMap<>();
 
 	PluginSettingsByName(WasmProperties properties) {
-		requireNoneForAll(properties.defaults().sha256());
+		requireNoneForAll(properties.defaults());
 		PolicyTemplates templates = new PolicyTemplates(properties.policies());
 		HostDirectoryChecks checks = new HostDirectoryChecks(properties);
 		PluginProperties defaults = complete("wasm.defaults", properties.defaults(), templates);
@@ -43,11 +43,18 @@ final class PluginSettingsByName implements Function<String, PluginSettings> {
 		return this.settings.getOrDefault(name, this.defaults);
 	}
 
-	/** Plugins differ: a digest that all of them have to have keeps all but one out. */
-	private static void requireNoneForAll(@Nullable String sha256) {
-		if (sha256 != null) {
-			throw new InvalidConfigurationPropertyValueException("wasm.defaults.sha256", sha256,
+	/**
+	 * Plugins differ: a digest that all of them have to have keeps all but one out, and
+	 * one that is dropped into the directory must not run whatever it is denied.
+	 */
+	private static void requireNoneForAll(PluginProperties defaults) {
+		if (defaults.sha256() != null) {
+			throw new InvalidConfigurationPropertyValueException("wasm.defaults.sha256", defaults.sha256(),
 					"A SHA-256 is that of one module: set 'wasm.plugins.<name>.sha256' instead");
+		}
+		if (defaults.learn()) {
+			throw new InvalidConfigurationPropertyValueException("wasm.defaults.learn", true,
+					"What a plugin needs is learnt for one at a time: set 'wasm.plugins.<name>.learn' instead");
 		}
 	}
 

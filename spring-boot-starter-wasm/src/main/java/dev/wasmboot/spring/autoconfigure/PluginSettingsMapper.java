@@ -57,7 +57,8 @@ record PluginSettingsMapper(String prefix) {
 		require(result.toBytes() > 0, "limits.result", result, "Give a size greater than 0");
 		Policy policy = new PluginSettingsMapper(this.prefix + ".policy").policy(properties.policy());
 		return new PluginSettings(policy.with(limits(properties.limits())),
-				pool(properties.pool(), properties.isolation()), result.toBytes(), sha256(properties.sha256()));
+				pool(properties.pool(), properties.isolation()), result.toBytes(), sha256(properties.sha256()),
+				properties.learn());
 	}
 
 	private @Nullable String sha256(@Nullable String digits) {

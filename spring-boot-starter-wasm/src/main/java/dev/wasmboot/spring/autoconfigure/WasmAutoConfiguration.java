@@ -88,7 +88,8 @@ public final class WasmAutoConfiguration {
 		PluginLoader loader = new PluginLoader(engine, new PluginSettingsByName(properties),
 				HostFunctionBeans.in(beans), Clock.systemUTC());
 		DefaultWasmPluginRegistry registry = new DefaultWasmPluginRegistry(loader,
-				mapper.getIfUnique(JsonMapper::shared), listeners.orderedStream().toList(), events);
+				mapper.getIfUnique(JsonMapper::shared), listeners.orderedStream().toList(), events,
+				eventsPerMinute(properties.audit()));
 		directory.load(registry);
 		Set<String> absent = new TreeSet<>(properties.plugins().keySet());
 		absent.removeAll(registry.names());
@@ -96,6 +97,14 @@ public final class WasmAutoConfiguration {
 				(name) -> logger.warn("'wasm.plugins' configures the plugin '{}', but there is no file '{}.wasm' in {}",
 						name, name, directory.path()));
 		return registry;
+	}
+
+	private static int eventsPerMinute(WasmProperties.Audit audit) {
+		if (audit.eventsPerMinute() < 0) {
+			throw new InvalidConfigurationPropertyValueException("wasm.audit.events-per-minute",
+					audit.eventsPerMinute(), "Give a number of at least 0");
+		}
+		return audit.eventsPerMinute();
 	}
 
 	@Bean

@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param policies Policies that those of plugins and of the defaults can extend, by name.
  * @param reload Reloading of plugins while the application runs.
  * @param cache Cache of loaded modules.
+ * @param audit Events that tell of what plugins are denied.
  * @param mode How plugins are run: compiled to JVM classes as they are called, compiled
  * as a whole when they are loaded, or interpreted.
  * @param features Features of WebAssembly that plugins may use. All, if not set.
@@ -34,8 +35,8 @@ import org.springframework.util.unit.DataSize;
 public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValue("plugins") Path directory,
 		@NestedConfigurationProperty @DefaultValue PluginProperties defaults,
 		@DefaultValue Map<String, PluginProperties> plugins, @DefaultValue Map<String, PolicyProperties> policies,
-		@DefaultValue Reload reload, @DefaultValue Cache cache, @DefaultValue("auto") EngineMode mode,
-		@Nullable Set<Feature> features) {
+		@DefaultValue Reload reload, @DefaultValue Cache cache, @DefaultValue Audit audit,
+		@DefaultValue("auto") EngineMode mode, @Nullable Set<Feature> features) {
 
 	/**
 	 * Reloading.
@@ -45,6 +46,16 @@ public record WasmProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * before what has happened is acted upon.
 	 */
 	public record Reload(@DefaultValue("true") boolean enabled, @DefaultValue("500ms") Duration quietPeriod) {
+
+	}
+
+	/**
+	 * Events that tell of what plugins are denied.
+	 *
+	 * @param eventsPerMinute Events of a plugin in a minute, at most. The metric counts
+	 * all denials.
+	 */
+	public record Audit(@DefaultValue("60") int eventsPerMinute) {
 
 	}
 

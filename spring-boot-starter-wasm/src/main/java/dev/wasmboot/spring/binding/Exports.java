@@ -9,6 +9,7 @@ import dev.wasmboot.engine.CompiledModule;
 import dev.wasmboot.engine.ExternType;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.MemoryType;
+import dev.wasmboot.policy.UntrustedText;
 import dev.wasmboot.spring.binding.UnbindableInterfaceException.Problem;
 import org.jspecify.annotations.Nullable;
 

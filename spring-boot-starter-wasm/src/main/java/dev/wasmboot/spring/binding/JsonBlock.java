@@ -3,6 +3,7 @@ package dev.wasmboot.spring.binding;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 
+import dev.wasmboot.policy.UntrustedText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;

@@ -23,7 +23,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * fail.
  * <li>{@code UNKNOWN} while none serves and nothing depends on it, for instance after a
  * new plugin was refused: nobody who drops a broken file takes the application out of
- * service.
+ * service. Also while the plugin is watched, to learn what it needs: it may fail at
+ * anything.
  * </ul>
  */
 public final class WasmHealthContributor implements CompositeHealthContributor {
@@ -61,6 +62,10 @@ public final class WasmHealthContributor implements CompositeHealthContributor {
 		if (published != null) {
 			health.withDetail("sha256", published.module().sha256()).withDetail("publishedAt", published.publishedAt());
 		}
+		if (isLearning(published)) {
+			health.withDetail("learning",
+					"runs although it may be denied what it requires: remove the property 'learn' when its needs are known");
+		}
 		LoadFailure failure = state.lastFailure();
 		if (failure != null) {
 			health.withDetail("refused", failure.problem()).withDetail("refusedAt", failure.at());
@@ -68,9 +73,13 @@ public final class WasmHealthContributor implements CompositeHealthContributor {
 		return health.build();
 	}
 
+	private static boolean isLearning(@Nullable PublishedVersion published) {
+		return published != null && published.policy().learning();
+	}
+
 	private static Health.Builder status(PluginState state) {
 		if (state.published() != null) {
-			return Health.up();
+			return isLearning(state.published()) ? Health.unknown() : Health.up();
 		}
 		return state.interfaces().isEmpty() ? Health.unknown() : Health.down();
 	}

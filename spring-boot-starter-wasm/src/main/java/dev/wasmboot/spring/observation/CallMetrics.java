@@ -3,8 +3,11 @@ package dev.wasmboot.spring.observation;
 import java.time.Duration;
 import java.util.Locale;
 
+import dev.wasmboot.policy.Attempt;
+import dev.wasmboot.policy.Capability;
 import dev.wasmboot.spring.WasmCallListener;
 import dev.wasmboot.spring.WasmPluginException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Times calls as {@code wasm.calls}, with the plugin, the function and the outcome:
  * {@code success}, or the kind of the {@link WasmPluginException} in lower case; and sums
- * up the fuel they consume as {@code wasm.fuel}.
+ * up the fuel they consume as {@code wasm.fuel}. Counts what plugins try and are not
+ * granted as {@code wasm.denials}, with the plugin, the capability, the function and the
+ * intent.
  */
 public final class CallMetrics implements WasmCallListener {
 
@@ -46,6 +51,25 @@ public final class CallMetrics implements WasmCallListener {
 			.tag("function", function)
 			.register(this.meters)
 			.record((double) units);
+	}
+
+	@Override
+	public void denied(String plugin, Attempt attempt) {
+		Counter.builder("wasm.denials")
+			.description("What WebAssembly plugins tried and are not granted")
+			.tag("plugin", plugin)
+			.tag("capability", attempt.capability().property())
+			.tag("function", function(attempt))
+			.tag("intent", attempt.intent().name().toLowerCase(Locale.ROOT))
+			.register(this.meters)
+			.increment();
+	}
+
+	/**
+	 * WASI's functions are few. The names of others are the guest's, and could be any.
+	 */
+	private static String function(Attempt attempt) {
+		return (attempt.capability() != Capability.HOST_FUNCTION) ? attempt.function() : "import";
 	}
 
 }

@@ -5,14 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 
+import dev.wasmboot.policy.Attempt;
+import dev.wasmboot.policy.UntrustedText;
 import dev.wasmboot.spring.LoadFailure;
 import dev.wasmboot.spring.PluginState;
 import dev.wasmboot.spring.WasmCallListener;
+import dev.wasmboot.spring.WasmPluginDeniedEvent;
 import dev.wasmboot.spring.WasmPluginEvent;
 import dev.wasmboot.spring.WasmPluginLoadedEvent;
 import dev.wasmboot.spring.WasmPluginReloadFailedEvent;
@@ -41,6 +46,11 @@ public final class DefaultWasmPluginRegistry implements WasmPluginRegistry {
 
 	private final ApplicationEventPublisher events;
 
+	private final int eventsPerMinute;
+
+	/** What is to be published when somebody listens. */
+	private final Queue<WasmPluginDeniedEvent> early = new ConcurrentLinkedQueue<>();
+
 	private final ConcurrentMap<String, PluginSlot> slots = new ConcurrentHashMap<>();
 
 	/** Whether those who listen to events are there to hear them. */
@@ -52,13 +62,16 @@ public final class DefaultWasmPluginRegistry implements WasmPluginRegistry {
 	 * @param mapper what converts JSON
 	 * @param listeners what is told of each call
 	 * @param events where events are published
+	 * @param eventsPerMinute how many events tell of what a plugin is denied in a minute,
+	 * at most
 	 */
 	public DefaultWasmPluginRegistry(PluginLoader loader, JsonMapper mapper, List<WasmCallListener> listeners,
-			ApplicationEventPublisher events) {
+			ApplicationEventPublisher events, int eventsPerMinute) {
 		this.loader = loader;
 		this.mapper = mapper;
 		this.listeners = List.copyOf(listeners);
 		this.events = events;
+		this.eventsPerMinute = eventsPerMinute;
 	}
 
 	@Override
@@ -126,6 +139,9 @@ public final class DefaultWasmPluginRegistry implements WasmPluginRegistry {
 		if (!this.started) {
 			this.started = true;
 			announceAll();
+			for (WasmPluginDeniedEvent event = this.early.poll(); event != null; event = this.early.poll()) {
+				publish(event);
+			}
 		}
 	}
 
@@ -146,7 +162,37 @@ public final class DefaultWasmPluginRegistry implements WasmPluginRegistry {
 	}
 
 	private PluginSlot slot(String name) {
-		return this.slots.computeIfAbsent(name, (missing) -> new PluginSlot(missing, this.loader, this.mapper));
+		return this.slots.computeIfAbsent(name,
+				(missing) -> new PluginSlot(missing, this.loader, denials(missing), this.mapper));
+	}
+
+	private PluginDenials denials(String name) {
+		return new PluginDenials(this.eventsPerMinute, this.loader.clock(),
+				(attempt) -> this.listeners.forEach((listener) -> listener.denied(name, attempt)),
+				(attempt, unpublished) -> denied(name, attempt, unpublished));
+	}
+
+	private void denied(String name, Attempt attempt, long unpublished) {
+		String what = attempt.function() + " " + attempt.subject();
+		if (attempt.intent() == Attempt.Intent.ESCAPE) {
+			logger.warn("WebAssembly plugin '{}' tried to leave the directory that it is granted: {}", name,
+					UntrustedText.printable(what));
+		}
+		else {
+			logger.debug("WebAssembly plugin '{}' is denied {}: {}", name, attempt.capability().property(),
+					UntrustedText.printable(what));
+		}
+		WasmPluginDeniedEvent event = new WasmPluginDeniedEvent(this, name, attempt, unpublished);
+		if (!this.started) {
+			this.early.add(event);
+			return;
+		}
+		try {
+			publish(event);
+		}
+		catch (RuntimeException ex) {
+			logger.error("The event that WebAssembly plugin '{}' is denied something could not be handled", name, ex);
+		}
 	}
 
 	private <T> T proxy(PluginSlot slot, PluginInterface resolved, Class<T> type) {

@@ -17,7 +17,7 @@ import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.HostFunctionName;
 import dev.wasmboot.policy.Limit;
 import dev.wasmboot.policy.Requests;
-import dev.wasmboot.spring.binding.UntrustedText;
+import dev.wasmboot.policy.UntrustedText;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;

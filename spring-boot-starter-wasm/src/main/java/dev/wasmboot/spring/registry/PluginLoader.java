@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.CompiledModule;
+import dev.wasmboot.engine.DenialListener;
 import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.Imports;
 import dev.wasmboot.engine.InstancePool;
@@ -21,12 +22,17 @@ import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.WasmEngine;
 import dev.wasmboot.engine.WasmException;
+import dev.wasmboot.policy.Attempt;
 import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.Denial;
 import dev.wasmboot.policy.EffectivePolicy;
+import dev.wasmboot.policy.HostFunctionGrant;
 import dev.wasmboot.policy.HostFunctionName;
 import dev.wasmboot.policy.LimitRefusal;
-import dev.wasmboot.spring.binding.UntrustedText;
+import dev.wasmboot.policy.PluginYaml;
+import dev.wasmboot.policy.Policy;
+import dev.wasmboot.policy.Requests;
+import dev.wasmboot.policy.UntrustedText;
 import dev.wasmboot.spring.binding.PluginInterface;
 import dev.wasmboot.spring.binding.UnbindableInterfaceException;
 import org.jspecify.annotations.Nullable;
@@ -115,28 +121,52 @@ public final class PluginLoader {
 	 * Link and start.
 	 * @param manifest what the plugin states, or {@code null} if only its imports tell
 	 * @param bound the interfaces that the version has to implement
+	 * @param denials is told of what the plugin asks for or tries, and is not granted
 	 */
 	PluginVersion open(String name, String source, CompiledModule module, @Nullable PluginManifest manifest,
-			Collection<PluginInterface> bound) {
+			Collection<PluginInterface> bound, DenialListener denials) {
 		PluginSettings decided = this.settings.apply(name);
 		requirePinned(name, source, module, decided);
-		EffectivePolicy policy = EffectivePolicy.decide((manifest != null) ? manifest.requests() : module.requests(),
-				decided.policy());
+		Requests requests = (manifest != null) ? manifest.requests() : module.requests();
+		EffectivePolicy policy = EffectivePolicy.decide(requests, decided.policy());
 		if (manifest != null) {
 			requireTrue(name, source, module, manifest, bound);
-			requireAllGranted(name, source, manifest, policy, decided);
 		}
-		requireGranted(name, source, policy, decided);
-		requireOffered(name, source, module);
+		LearningPlugin learning = null;
+		if (decided.learn()) {
+			policy = policy.toLearn();
+			learning = LearningPlugin.of(name, module, requests, policy.policy());
+		}
+		else {
+			if (!policy.startable()) {
+				tellRefused(policy, denials);
+			}
+			if (manifest != null) {
+				requireAllGranted(name, source, manifest, policy, decided);
+			}
+			requireGranted(name, source, policy, decided);
+			requireOffered(name, source, module);
+		}
 		requireBindable(name, source, module, bound);
-		InstancePool pool = start(name, source, module, policy, decided);
-		return new PluginVersion(source, this.clock.instant(), module, manifest, policy, decided, pool);
+		InstancePool pool = start(name, source, module, policy, decided,
+				(learning != null) ? learning.andThen(denials) : denials);
+		return new PluginVersion(source, this.clock.instant(), module, manifest, policy, decided, pool,
+				(learning != null) ? learning::yaml : null);
+	}
+
+	/** What keeps a plugin from being loaded is denied, too. */
+	private static void tellRefused(EffectivePolicy policy, DenialListener denials) {
+		policy.denials()
+			.stream()
+			.filter(Denial::required)
+			.forEach((denial) -> denials
+				.denied(new Attempt(denial.capability(), "load", denial.subject(), Attempt.Intent.USE)));
 	}
 
 	private static void requirePinned(String name, String source, CompiledModule module, PluginSettings decided) {
 		String pinned = decided.sha256();
 		if (pinned != null && !pinned.equals(module.sha256())) {
-			String property = "'" + GrantYaml.property(name) + ".sha256'";
+			String property = "'" + PluginYaml.property(name) + ".sha256'";
 			throw new PluginLoadException(
 					subject(name, source) + " has the SHA-256 " + module.sha256() + ", and " + property
 							+ " allows only " + pinned,
@@ -206,7 +236,18 @@ public final class PluginLoader {
 							.filter((capability) -> capability != Capability.HOST_FUNCTION)
 							.toList(), decided.policy().hostFunctions().names()),
 				"If you trust the plugin with it, grant it in the application's configuration:\n\n"
-						+ GrantYaml.stated(name, functions, denied, policy.refusedLimits()));
+						+ yaml(name, denied, functions, policy.refusedLimits()));
+	}
+
+	private static PluginYaml yaml(String name, Collection<Capability> capabilities, Collection<String> functions,
+			Collection<LimitRefusal> limits) {
+		Policy policy = Policy.denyAll().with(new HostFunctionGrant(Set.copyOf(functions)));
+		for (Capability capability : capabilities) {
+			policy = PluginYaml.withExample(policy, capability);
+		}
+		return new PluginYaml(name, policy,
+				capabilities.contains(Capability.NETWORK) ? Set.of(Capability.NETWORK) : Set.of(),
+				limits.stream().collect(Collectors.toMap(LimitRefusal::limit, LimitRefusal::requested)));
 	}
 
 	private static String listed(Collection<Capability> capabilities, Collection<String> functions) {
@@ -231,7 +272,7 @@ public final class PluginLoader {
 		throw new PluginLoadException(
 				subject(name, source) + " imports " + quoted(missing) + ", which it is not granted",
 				"If the plugin may call " + quoted(missing) + ", grant it in the application's configuration:\n\n"
-						+ GrantYaml.hostFunctions(name, all) + (absent.isEmpty() ? ""
+						+ yaml(name, List.of(), all, List.of()) + (absent.isEmpty() ? ""
 								: "\nThe application does not offer " + quoted(absent) + " yet. " + OFFER));
 	}
 
@@ -269,10 +310,10 @@ public final class PluginLoader {
 	}
 
 	private InstancePool start(String name, String source, CompiledModule module, EffectivePolicy policy,
-			PluginSettings decided) {
+			PluginSettings decided, DenialListener denials) {
 		try {
-			return this.engine.pool(module, policy, Imports.of(this.hostFunctions), GuestLog.of(name).stdio(),
-					decided.pool());
+			return this.engine.pool(module, policy, Imports.of(this.hostFunctions).with(denials),
+					GuestLog.of(name).stdio(), decided.pool());
 		}
 		catch (WasmException ex) {
 			throw new PluginLoadException(subject(name, source) + " cannot be started: " + ex.getMessage(),
@@ -281,14 +322,14 @@ public final class PluginLoader {
 	}
 
 	private static String cureOfStart(String name, WasmException problem) {
-		String limits = "'" + GrantYaml.property(name) + ".limits'";
+		String limits = "'" + PluginYaml.property(name) + ".limits'";
 		if (problem instanceof TrapException trap && trap.trap() == Trap.DEADLINE_EXCEEDED) {
 			return "Let the plugin do less when it starts, or raise 'start-timeout' in " + limits;
 		}
 		if (problem instanceof TrapException trap && trap.trap() == Trap.FUEL_EXHAUSTED) {
 			return "Let the plugin do less when it starts, or raise 'fuel' in " + limits;
 		}
-		return "Correct the plugin, or what it is granted in '" + GrantYaml.property(name) + ".policy' and " + limits;
+		return "Correct the plugin, or what it is granted in '" + PluginYaml.property(name) + ".policy' and " + limits;
 	}
 
 	private static String subject(String name, String source) {

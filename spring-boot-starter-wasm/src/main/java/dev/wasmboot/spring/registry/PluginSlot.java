@@ -56,9 +56,12 @@ final class PluginSlot {
 
 	private volatile @Nullable LoadFailure lastFailure;
 
-	PluginSlot(String name, PluginLoader loader, JsonMapper mapper) {
+	private final PluginDenials denials;
+
+	PluginSlot(String name, PluginLoader loader, PluginDenials denials, JsonMapper mapper) {
 		this.name = name;
 		this.loader = loader;
+		this.denials = denials;
 		this.mapper = mapper;
 	}
 
@@ -82,7 +85,7 @@ final class PluginSlot {
 				this.lastFailure = null;
 				return Optional.empty();
 			}
-			publish(this.loader.open(this.name, artifact.source(), module, manifest, this.bound));
+			publish(this.loader.open(this.name, artifact.source(), module, manifest, this.bound, this.denials));
 			return Optional.of(new Change((before != null) ? before.module().sha256() : null, module.sha256()));
 		}
 		catch (PluginLoadException ex) {
@@ -128,8 +131,8 @@ final class PluginSlot {
 		try {
 			PluginVersion version = this.current;
 			if (version != null && version.isClosed()) {
-				publish(this.loader.open(this.name, version.source(), version.module(), version.manifest(),
-						this.bound));
+				publish(this.loader.open(this.name, version.source(), version.module(), version.manifest(), this.bound,
+						this.denials));
 			}
 		}
 		finally {
@@ -213,7 +216,8 @@ final class PluginSlot {
 			return Optional.empty();
 		}
 		List<Class<?>> types = this.bound.stream().<Class<?>>map(PluginInterface::type).toList();
-		return Optional.of(new PluginState(this.name, (version != null) ? version.describe() : null, failure, types));
+		return Optional.of(new PluginState(this.name, (version != null) ? version.describe() : null, failure, types,
+				this.denials.attempts()));
 	}
 
 	private void publish(@Nullable PluginVersion version) {

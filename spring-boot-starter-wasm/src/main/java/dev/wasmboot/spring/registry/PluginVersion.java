@@ -3,16 +3,18 @@ package dev.wasmboot.spring.registry;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import dev.wasmboot.engine.CompiledModule;
 import dev.wasmboot.engine.InstancePool;
 import dev.wasmboot.policy.EffectivePolicy;
+import dev.wasmboot.policy.PluginYaml;
 import dev.wasmboot.spring.PublishedVersion;
 import dev.wasmboot.spring.binding.GuestAnswer;
 import dev.wasmboot.spring.binding.GuestCall;
 import dev.wasmboot.spring.binding.PluginInterface;
 import dev.wasmboot.spring.binding.PluginMethod;
-import dev.wasmboot.spring.binding.UntrustedText;
+import dev.wasmboot.policy.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +37,15 @@ final class PluginVersion {
 
 	private final InstancePool pool;
 
+	private final @Nullable Supplier<PluginYaml> learned;
+
 	private final Map<PluginInterface, Map<PluginMethod, String>> exports = new ConcurrentHashMap<>();
 
 	private volatile boolean closed;
 
 	PluginVersion(String source, Instant publishedAt, CompiledModule module, @Nullable PluginManifest manifest,
-			EffectivePolicy policy, PluginSettings settings, InstancePool pool) {
+			EffectivePolicy policy, PluginSettings settings, InstancePool pool,
+			@Nullable Supplier<PluginYaml> learned) {
 		this.source = source;
 		this.publishedAt = publishedAt;
 		this.module = module;
@@ -48,6 +53,7 @@ final class PluginVersion {
 		this.policy = policy;
 		this.settings = settings;
 		this.pool = pool;
+		this.learned = learned;
 	}
 
 	String source() {
@@ -102,7 +108,8 @@ final class PluginVersion {
 	PublishedVersion describe() {
 		String stated = (this.manifest != null) ? this.manifest.version() : null;
 		return new PublishedVersion(this.source, (stated != null) ? UntrustedText.printable(stated) : null,
-				this.publishedAt, this.module, this.policy, this.settings.pool(), this.pool.statistics());
+				this.publishedAt, this.module, this.policy, this.settings.pool(), this.pool.statistics(),
+				(this.learned != null) ? this.learned.get().toString() : null);
 	}
 
 }

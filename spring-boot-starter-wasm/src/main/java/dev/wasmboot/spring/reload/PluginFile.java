@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import dev.wasmboot.engine.ModuleLimits;
-import dev.wasmboot.spring.binding.UntrustedText;
+import dev.wasmboot.policy.UntrustedText;
 import dev.wasmboot.spring.registry.PluginArtifact;
 import org.jspecify.annotations.Nullable;
 

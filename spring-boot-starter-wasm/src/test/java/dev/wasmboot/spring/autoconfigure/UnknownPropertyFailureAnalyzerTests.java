@@ -21,8 +21,8 @@ class UnknownPropertyFailureAnalyzerTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-			"wasm.plugin.x.limits.memory | Below 'wasm' there are: cache, defaults, directory, enabled, features, mode, plugins, policies, reload.",
-			"wasm.defaults.tiemout | Below 'wasm.defaults' there are: isolation, limits, policy, pool, sha256.",
+			"wasm.plugin.x.limits.memory | Below 'wasm' there are: audit, cache, defaults, directory, enabled, features, mode, plugins, policies, reload.",
+			"wasm.defaults.tiemout | Below 'wasm.defaults' there are: isolation, learn, limits, policy, pool, sha256.",
 			"wasm.plugins.tax.pool.max-wiat | Below 'wasm.plugins.tax.pool' there are: max-wait, size.",
 			"wasm.plugins[a.b].pool.maximum | Below 'wasm.plugins[a.b].pool' there are: max-wait, size.",
 			"wasm.defaults.policy.filesystem[0].path | Below 'wasm.defaults.policy.filesystem[0]' there are: access, guest, host, links, memory, quota.",

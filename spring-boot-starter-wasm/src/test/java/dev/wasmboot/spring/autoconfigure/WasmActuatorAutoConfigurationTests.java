@@ -1,9 +1,12 @@
 package dev.wasmboot.spring.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.wasmboot.spring.Guests;
 import dev.wasmboot.spring.WasmPlugins;
+import dev.wasmboot.spring.actuate.PluginDescriptor.DeniedDescriptor;
 import dev.wasmboot.spring.actuate.WasmEndpoint;
 import dev.wasmboot.spring.health.WasmHealthContributor;
 import dev.wasmboot.spring.observation.CallMetrics;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -24,6 +29,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterR
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationListener;
 import org.springframework.core.convert.support.ConfigurableConversionService;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +68,50 @@ class WasmActuatorAutoConfigurationTests {
 			assertThat(meters.get("wasm.pool.size").tag("plugin", "version").gauge().value()).isPositive();
 			assertThat(meters.get("wasm.cache.loads").tag("result", "miss").functionCounter().count()).isEqualTo(1);
 		});
+	}
+
+	@Test
+	void whatAPluginIsDeniedIsAuditedCountedAndShown(@TempDir Path data) {
+		Guests.install("hostile/file-snoop.wasm", this.directory, "snoop");
+		List<AuditEvent> audited = new ArrayList<>();
+		this.contextRunner.withBean(SimpleMeterRegistry.class)
+			.withConfiguration(AutoConfigurations.of(WasmAuditAutoConfiguration.class))
+			.withInitializer((context) -> context.addApplicationListener(
+					(ApplicationListener<AuditApplicationEvent>) (event) -> audited.add(event.getAuditEvent())))
+			.withPropertyValues("management.endpoints.web.exposure.include=wasm", "wasm.audit.events-per-minute=3",
+					"wasm.plugins.snoop.policy.filesystem[0].host=" + data,
+					"wasm.plugins.snoop.policy.filesystem[0].guest=/data")
+			.run((context) -> {
+				context.getBean(WasmPlugins.class).bind("snoop", Snoop.class).discount("{}");
+				assertThat(audited).hasSize(3).allSatisfy((event) -> {
+					assertThat(event.getPrincipal()).isEqualTo("snoop");
+					assertThat(event.getType()).isEqualTo("WASM_PLUGIN_DENIED");
+					assertThat(event.getData()).containsEntry("capability", "filesystem")
+						.containsEntry("function", "path_open")
+						.containsEntry("intent", "escape")
+						.doesNotContainKey("unpublished");
+				});
+				assertThat(audited).extracting((event) -> event.getData().get("subject"))
+					.containsExactly("/etc/passwd", "../etc/passwd", "../../etc/passwd");
+				MeterRegistry meters = context.getBean(MeterRegistry.class);
+				assertThat(meters.get("wasm.denials")
+					.tags("plugin", "snoop", "capability", "filesystem", "function", "path_open", "intent", "escape")
+					.counter()
+					.count()).isGreaterThan(3);
+				assertThat(meters.get("wasm.denials").tag("capability", "environment").counter().count()).isEqualTo(1);
+				assertThat(context.getBean(WasmEndpoint.class).plugin("snoop")).isNotNull()
+					.satisfies((plugin) -> assertThat(plugin.denied()).extracting(DeniedDescriptor::subject)
+						.contains("/proc/self/environ", "..", ""));
+			});
+	}
+
+	@Test
+	void withoutTheActuatorNothingIsAudited() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(AuditApplicationEvent.class))
+			.withConfiguration(AutoConfigurations.of(WasmAuditAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("wasmDenialAuditor")
+				.hasSingleBean(WasmPlugins.class));
 	}
 
 	@Test
@@ -138,6 +188,12 @@ class WasmActuatorAutoConfigurationTests {
 				.doesNotHaveBean(CallMetrics.class)
 				.doesNotHaveBean(WasmHealthContributor.class)
 				.doesNotHaveBean(WasmEndpoint.class));
+	}
+
+	interface Snoop {
+
+		String discount(String cart);
+
 	}
 
 	interface Version {

@@ -253,14 +253,22 @@ class WasmPropertiesTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
 			"wasm.plugins.tax.sha256 | abcd | Give the 64 hexadecimal digits that 'sha256sum' prints",
 			"wasm.plugins.tax.sha256 | zz01020304050607080900010203040506070809000102030405060708090001 | Give the 64 hexadecimal digits that 'sha256sum' prints",
-			"wasm.defaults.sha256 | 0001020304050607080900010203040506070809000102030405060708090001 | A SHA-256 is that of one module: set 'wasm.plugins.<name>.sha256' instead" })
-	void whatCannotPinOneModuleIsReportedWithTheCure(String name, String value, String reason) {
+			"wasm.defaults.sha256 | 0001020304050607080900010203040506070809000102030405060708090001 | A SHA-256 is that of one module: set 'wasm.plugins.<name>.sha256' instead",
+			"wasm.defaults.learn | true | What a plugin needs is learnt for one at a time: set 'wasm.plugins.<name>.learn' instead" })
+	void whatIsForOneModuleOnlyIsReportedWithTheCure(String name, String value, String reason) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> new PluginSettingsByName(bind(Map.of(name, value))))
 			.satisfies((ex) -> {
 				assertThat(ex.getName()).isEqualTo(name);
 				assertThat(ex.getReason()).isEqualTo(reason);
 			});
+	}
+
+	@Test
+	void onlyThePluginThatIsToBeLearntIsWatched() {
+		PluginSettingsByName settings = new PluginSettingsByName(bind(Map.of("wasm.plugins.tax.learn", "true")));
+		assertThat(settings.apply("tax").learn()).isTrue();
+		assertThat(settings.apply("other").learn()).isFalse();
 	}
 
 	@Test

@@ -84,9 +84,9 @@ class ManifestTests {
 	void nobodyIsToldHowToGrantTheNetwork() {
 		assertThatExceptionOfType(PluginLoadException.class).isThrownBy(() -> load("capabilities: [network]"))
 			.satisfies((ex) -> assertThat(ex.cure()).endsWith("""
-					    counter:
-					      policy:
-					        # the network cannot be granted
+					#     counter:
+					#       policy:
+					#         network:  # the network cannot be granted yet: sockets are refused
 					"""));
 	}
 

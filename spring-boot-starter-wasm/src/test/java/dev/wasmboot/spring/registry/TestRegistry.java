@@ -26,6 +26,8 @@ public final class TestRegistry {
 
 	public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+	static final int EVENTS_PER_MINUTE = 5;
+
 	public static final PoolOptions POOL = new PoolOptions(2, Duration.ofSeconds(20), Isolation.FRESH);
 
 	private final WasmEngine engine = WasmEngine.builder().cacheBytes(0).build();
@@ -43,12 +45,17 @@ public final class TestRegistry {
 	}
 
 	public TestRegistry with(String plugin, Policy policy, PoolOptions pool) {
-		this.settings.put(plugin, new PluginSettings(policy, pool, 1 << 20, null));
+		this.settings.put(plugin, new PluginSettings(policy, pool, 1 << 20, null, false));
 		return this;
 	}
 
 	TestRegistry pinning(String plugin, String sha256) {
-		this.settings.put(plugin, new PluginSettings(Policy.denyAll(), POOL, 1 << 20, sha256));
+		this.settings.put(plugin, new PluginSettings(Policy.denyAll(), POOL, 1 << 20, sha256, false));
+		return this;
+	}
+
+	TestRegistry learning(String plugin, Policy policy) {
+		this.settings.put(plugin, new PluginSettings(policy, POOL, 1 << 20, null, true));
 		return this;
 	}
 
@@ -66,11 +73,11 @@ public final class TestRegistry {
 	 * The registry, without plugins and not started.
 	 */
 	public DefaultWasmPluginRegistry create() {
-		PluginSettings denied = new PluginSettings(Policy.denyAll(), POOL, 1 << 20, null);
+		PluginSettings denied = new PluginSettings(Policy.denyAll(), POOL, 1 << 20, null, false);
 		PluginLoader loader = new PluginLoader(this.engine, (name) -> this.settings.getOrDefault(name, denied),
 				this.hostFunctions, Clock.fixed(NOW, ZoneOffset.UTC));
 		return new DefaultWasmPluginRegistry(loader, JsonMapper.shared(), this.listeners,
-				(event) -> this.events.add((WasmPluginEvent) event));
+				(event) -> this.events.add((WasmPluginEvent) event), EVENTS_PER_MINUTE);
 	}
 
 	/**

@@ -1,0 +1,52 @@
+package dev.wasmboot.spring.registry;
+
+import dev.wasmboot.engine.CompiledModule;
+import dev.wasmboot.engine.DenialListener;
+import dev.wasmboot.policy.Learning;
+import dev.wasmboot.policy.PluginYaml;
+import dev.wasmboot.policy.Policy;
+import dev.wasmboot.policy.Requests;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A plugin that is watched, to learn what it needs to be granted: the log says so, and
+ * prints the configuration whenever the plugin tries something more.
+ *
+ * @param name the plugin
+ * @param module what is watched
+ * @param inForce the policy that it runs with
+ * @param learning what was learnt
+ */
+record LearningPlugin(String name, CompiledModule module, Policy inForce, Learning learning) {
+
+	private static final Logger logger = LoggerFactory.getLogger(LearningPlugin.class);
+
+	static LearningPlugin of(String name, CompiledModule module, Requests requests, Policy inForce) {
+		LearningPlugin plugin = new LearningPlugin(name, module, inForce, new Learning(requests, inForce));
+		logger.warn("""
+				WebAssembly plugin '{}' is watched, to learn what it needs: it runs although it may be denied what it \
+				requires. Remove '{}.learn' when that is known. So far it needs:
+
+				{}""", name, PluginYaml.property(name), plugin.yaml());
+		return plugin;
+	}
+
+	/**
+	 * What learns from denials, and passes them on.
+	 */
+	DenialListener andThen(DenialListener next) {
+		return (attempt) -> {
+			next.denied(attempt);
+			if (this.learning.add(attempt)) {
+				logger.warn("WebAssembly plugin '{}' tried more than it is granted. So far it needs:\n\n{}", this.name,
+						yaml());
+			}
+		};
+	}
+
+	PluginYaml yaml() {
+		return this.learning.yaml(this.name, this.module.limitsAbove(this.inForce.limits()));
+	}
+
+}
