@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
+import dev.wasmboot.engine.CompiledModule;
+import dev.wasmboot.engine.Instance;
 import dev.wasmboot.engine.Stdio;
+import dev.wasmboot.engine.WasmEngine;
 import dev.wasmboot.engine.wasi.TestGuest.Lookup;
 import dev.wasmboot.engine.wasi.fs.Errno;
+import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.FilesystemGrant;
 import dev.wasmboot.policy.FilesystemGrant.Access;
 import dev.wasmboot.policy.Policy;
@@ -30,8 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Attacks on the walls of a granted directory. Whatever a guest is answered, what is
- * outside must be as it was, and must not have been told of.
+ * Attacks on the walls of a granted directory: each way out with each operation, and what
+ * takes more than one call. Whatever a guest is answered, what is outside must be as it
+ * was, and must not have been told of.
  */
 @EnabledOnOs(OS.LINUX)
 class EscapeTests {
@@ -290,6 +296,62 @@ class EscapeTests {
 			assertThat(guest.fail("fd_fdstat_get", READABLE, TestGuest.BUFFER)).isEqualTo(Errno.BADF);
 			assertThat(guest.fail("fd_renumber", JAIL, Integer.MAX_VALUE)).isEqualTo(Errno.BADF);
 			assertThat(guest.fail("fd_renumber", JAIL, -1)).isEqualTo(Errno.BADF);
+		}
+	}
+
+	@Test
+	void rightsThatAreWithheldOrGivenUpDoNotComeBack() throws IOException {
+		Files.writeString(this.jail.resolve("sub/deep/precious"), "precious");
+		try (TestGuest guest = guest()) {
+			long all = Rights.DIRECTORY | Rights.FILE;
+			assertThat(guest.fail("fd_fdstat_set_rights", READABLE, all, all)).isEqualTo(Errno.NOTCAPABLE);
+			assertThat(guest.fail("fd_fdstat_set_rights", READABLE, Rights.PATH_OPEN, all)).isEqualTo(Errno.NOTCAPABLE);
+			assertThat(guest.open(READABLE, ".", Lookup.FOLLOW, 0, all & ~Rights.FD_WRITE)).isZero();
+			int below = guest.result();
+			assertThat(guest.path("path_create_directory", below, "new")).isEqualTo(Errno.ROFS.code());
+			assertThat(guest.path("path_unlink_file", below, "precious")).isEqualTo(Errno.ROFS.code());
+			assertThat(guest.open(below, "precious", Lookup.FOLLOW, 0, all)).isEqualTo(Errno.ROFS.code());
+			assertThat(guest.open(READABLE, "precious", Lookup.FOLLOW, 0, all & ~Rights.FD_WRITE)).isZero();
+			int file = guest.result();
+			assertThat(guest.fail("fd_fdstat_set_rights", file, all, 0L)).isEqualTo(Errno.NOTCAPABLE);
+			assertThat(guest.fail("fd_filestat_set_size", file, 0L)).isIn(Errno.ROFS, Errno.NOTCAPABLE);
+			assertThat(guest.fail("fd_allocate", file, 0L, 100L)).isIn(Errno.ROFS, Errno.NOTCAPABLE);
+			assertThat(guest.fail("fd_filestat_set_times", file, 0L, 0L, 5)).isIn(Errno.ROFS, Errno.NOTCAPABLE);
+			guest.succeed("fd_fdstat_set_rights", JAIL, Rights.PATH_OPEN, Rights.FD_READ);
+			assertThat(guest.fail("fd_fdstat_set_rights", JAIL, all, all)).isEqualTo(Errno.NOTCAPABLE);
+			assertThat(guest.path("path_unlink_file", JAIL, "file")).isEqualTo(Errno.NOTCAPABLE.code());
+			assertThat(guest.open(JAIL, "file", Lookup.FOLLOW, 0, all)).isNotZero();
+		}
+		assertThat(this.jail.resolve("sub/deep/precious")).hasContent("precious");
+		assertThat(this.jail.resolve("file")).hasContent("inside");
+	}
+
+	@Test
+	void namesThatDifferInCaseOrInTheFormOfLettersAreOthers() throws IOException {
+		Files.writeString(this.jail.resolve("caf\u00e9"), "composed");
+		try (TestGuest guest = guest()) {
+			assertThat(guest.open(JAIL, "caf\u00e9", Lookup.FOLLOW)).isZero();
+			for (String other : List.of("cafe\u0301", "CAF\u00c9", "FILE", "File", "SUB/deep", "fi\u200ble")) {
+				assertThat(guest.open(JAIL, other, Lookup.FOLLOW)).as(other).isEqualTo(Errno.NOENT.code());
+			}
+		}
+	}
+
+	/** A program in C, which tries all descriptors with many paths. */
+	@Test
+	void aSnoopingGuestFindsNothingButItsDirectory() throws IOException {
+		byte[] snoop = Files
+			.readAllBytes(Path.of(System.getProperty("wasmboot.root"), "guests/hostile/file-snoop.wasm"));
+		try (WasmEngine engine = WasmEngine.create()) {
+			CompiledModule module = engine.load(snoop);
+			Policy policy = Policy.denyAll()
+				.with(FilesystemGrant.host(this.jail, "/", Access.READ_WRITE).withLinks())
+				.with(FilesystemGrant.host(this.jail.resolve("sub"), "/readable", Access.READ_ONLY));
+			try (Instance instance = engine.instantiate(module, EffectivePolicy.decide(module.requests(), policy))) {
+				long report = (long) Objects.requireNonNull(instance.function("discount").orElseThrow().call(0, 0));
+				String saw = instance.memory("memory").orElseThrow().readString((int) (report >>> 32), (int) report);
+				assertThat(saw).contains("a directory", "opened .").doesNotContain("passwd", "environ", "root:");
+			}
 		}
 	}
 
