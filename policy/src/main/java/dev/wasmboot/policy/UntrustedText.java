@@ -1,6 +1,8 @@
 package dev.wasmboot.policy;
 
+import java.util.Collection;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Text that a guest wrote, or whoever put a file into a directory, before it becomes part
@@ -28,6 +30,15 @@ public final class UntrustedText {
 	public static String printable(String text) {
 		String shown = (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
 		return UNPRINTABLE.matcher(shown).replaceAll("\uFFFD");
+	}
+
+	/**
+	 * Make names fit for a message.
+	 * @param names the names
+	 * @return the names in quotation marks, with commas between them
+	 */
+	public static String quoted(Collection<String> names) {
+		return names.stream().map((name) -> "'" + printable(name) + "'").collect(Collectors.joining(", "));
 	}
 
 }

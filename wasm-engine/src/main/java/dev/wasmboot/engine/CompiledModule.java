@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -113,6 +114,15 @@ public final class CompiledModule {
 	 */
 	public Set<Feature> features() {
 		return this.module.features();
+	}
+
+	/**
+	 * A custom section, which means nothing to the engine.
+	 * @param name its name
+	 * @return a copy of the content of the first section of that name
+	 */
+	public Optional<byte[]> customSection(String name) {
+		return Optional.ofNullable(this.module.customSection(name));
 	}
 
 	/**

@@ -12,6 +12,7 @@ import dev.wasmboot.policy.FilesystemGrant.Access;
 import dev.wasmboot.policy.RandomGrant;
 import dev.wasmboot.policy.StdioGrant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
@@ -147,13 +148,33 @@ public record PluginProperties(@DefaultValue PolicyProperties policy, @DefaultVa
 	 * @param stdin Source of standard input.
 	 * @param stdout Destination of standard output.
 	 * @param stderr Destination of standard error.
+	 * @param log How lines appear whose destination is the log.
 	 */
 	public record StdioProperties(StdioGrant.@Nullable Input stdin, StdioGrant.@Nullable Output stdout,
-			StdioGrant.@Nullable Output stderr) {
+			StdioGrant.@Nullable Output stderr, @DefaultValue LogProperties log) {
 
 		StdioProperties over(StdioProperties defaults) {
 			return new StdioProperties(either(this.stdin, defaults.stdin), either(this.stdout, defaults.stdout),
-					either(this.stderr, defaults.stderr));
+					either(this.stderr, defaults.stderr), this.log.over(defaults.log));
+		}
+
+	}
+
+	/**
+	 * How what a plugin prints appears in the log.
+	 *
+	 * @param stdoutLevel Level of standard output.
+	 * @param stderrLevel Level of standard error.
+	 * @param linesPerSecond Lines in a second, of all instances together. What is beyond
+	 * is left out.
+	 */
+	public record LogProperties(@Nullable Level stdoutLevel, @Nullable Level stderrLevel,
+			@Nullable Integer linesPerSecond) {
+
+		LogProperties over(LogProperties defaults) {
+			return new LogProperties(either(this.stdoutLevel, defaults.stdoutLevel),
+					either(this.stderrLevel, defaults.stderrLevel),
+					either(this.linesPerSecond, defaults.linesPerSecond));
 		}
 
 	}

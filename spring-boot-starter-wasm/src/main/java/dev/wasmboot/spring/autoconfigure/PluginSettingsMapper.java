@@ -27,11 +27,13 @@ import dev.wasmboot.policy.StorageQuota;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.ClockProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.DirectoryProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.LimitsProperties;
+import dev.wasmboot.spring.autoconfigure.PluginProperties.LogProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.PolicyProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.PoolProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.QuotaProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.RandomProperties;
 import dev.wasmboot.spring.autoconfigure.PluginProperties.StdioProperties;
+import dev.wasmboot.spring.registry.GuestLogSettings;
 import dev.wasmboot.spring.registry.PluginSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,15 @@ record PluginSettingsMapper(String prefix) {
 		Policy policy = new PluginSettingsMapper(this.prefix + ".policy").policy(properties.policy());
 		return new PluginSettings(policy.with(limits(properties.limits())),
 				pool(properties.pool(), properties.isolation()), result.toBytes(), sha256(properties.sha256()),
-				properties.learn());
+				log(properties.policy().stdio().log()), properties.learn());
+	}
+
+	private GuestLogSettings log(LogProperties properties) {
+		GuestLogSettings defaults = GuestLogSettings.defaults();
+		int lines = Objects.requireNonNullElse(properties.linesPerSecond(), defaults.linesPerSecond());
+		require(lines > 0, "policy.stdio.log.lines-per-second", lines, "Give a number greater than 0");
+		return new GuestLogSettings(Objects.requireNonNullElse(properties.stdoutLevel(), defaults.stdout()),
+				Objects.requireNonNullElse(properties.stderrLevel(), defaults.stderr()), lines);
 	}
 
 	private @Nullable String sha256(@Nullable String digits) {

@@ -5,7 +5,6 @@ import dev.wasmboot.engine.DenialListener;
 import dev.wasmboot.policy.Learning;
 import dev.wasmboot.policy.PluginYaml;
 import dev.wasmboot.policy.Policy;
-import dev.wasmboot.policy.Requests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +21,14 @@ record LearningPlugin(String name, CompiledModule module, Policy inForce, Learni
 
 	private static final Logger logger = LoggerFactory.getLogger(LearningPlugin.class);
 
-	static LearningPlugin of(String name, CompiledModule module, Requests requests, Policy inForce) {
-		LearningPlugin plugin = new LearningPlugin(name, module, inForce, new Learning(requests, inForce));
+	static LearningPlugin of(Candidate candidate, Policy inForce) {
+		LearningPlugin plugin = new LearningPlugin(candidate.name(), candidate.module(), inForce,
+				new Learning(candidate.requests(), inForce));
 		logger.warn("""
 				WebAssembly plugin '{}' is watched, to learn what it needs: it runs although it may be denied what it \
 				requires. Remove '{}.learn' when that is known. So far it needs:
 
-				{}""", name, PluginYaml.property(name), plugin.yaml());
+				{}""", plugin.name, PluginYaml.property(plugin.name), plugin.yaml());
 		return plugin;
 	}
 

@@ -37,6 +37,9 @@ import org.springframework.util.unit.DataSize;
  */
 final class ManifestReader {
 
+	/** The custom section that a manifest can be in. */
+	static final String SECTION = "wasmboot-manifest";
+
 	private static final int LONGEST = 64 << 10;
 
 	private static final List<String> KEYS = List.of("name", "version", "sha256", "capabilities", "host-functions",
@@ -124,10 +127,11 @@ final class ManifestReader {
 
 	private static HostFunctionName function(String text) {
 		int dot = text.lastIndexOf('.');
-		if (dot <= 0 || dot == text.length() - 1 || text.endsWith("*")) {
+		HostFunctionName name = new HostFunctionName(text.substring(0, Math.max(dot, 0)), text.substring(dot + 1));
+		if (!name.isGrantable()) {
 			throw new IllegalArgumentException("its host function '" + text + "' is not written as 'module.name'");
 		}
-		return new HostFunctionName(text.substring(0, dot), text.substring(dot + 1));
+		return name;
 	}
 
 	private static List<String> list(String key, Map<String, Object> values) {

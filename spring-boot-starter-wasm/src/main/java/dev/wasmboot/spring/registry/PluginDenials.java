@@ -2,7 +2,6 @@ package dev.wasmboot.spring.registry;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +25,11 @@ final class PluginDenials implements DenialListener {
 	/** How many different attempts are kept. */
 	static final int MOST_KEPT = 100;
 
-	private static final Duration PERIOD = Duration.ofMinutes(1);
-
-	private final int eventsPerPeriod;
+	private static final Duration MINUTE = Duration.ofMinutes(1);
 
 	private final Clock clock;
+
+	private final RateLimit rate;
 
 	private final Consumer<Attempt> counter;
 
@@ -38,12 +37,6 @@ final class PluginDenials implements DenialListener {
 
 	/** The last to be tried comes last. */
 	private final Map<Attempt, DeniedAttempts> kept = new LinkedHashMap<>();
-
-	private Instant periodStart = Instant.MIN;
-
-	private int published;
-
-	private long unpublished;
 
 	/**
 	 * Create what keeps the denials of a plugin.
@@ -54,8 +47,8 @@ final class PluginDenials implements DenialListener {
 	 * that were not
 	 */
 	PluginDenials(int eventsPerMinute, Clock clock, Consumer<Attempt> counter, ObjLongConsumer<Attempt> publisher) {
-		this.eventsPerPeriod = eventsPerMinute;
 		this.clock = clock;
+		this.rate = new RateLimit(eventsPerMinute, MINUTE, clock);
 		this.counter = counter;
 		this.publisher = publisher;
 	}
@@ -63,18 +56,8 @@ final class PluginDenials implements DenialListener {
 	@Override
 	public void denied(Attempt attempt) {
 		this.counter.accept(attempt);
-		long before;
-		synchronized (this) {
-			Instant now = this.clock.instant();
-			keep(attempt, now);
-			if (!mayPublish(now)) {
-				this.unpublished++;
-				return;
-			}
-			before = this.unpublished;
-			this.unpublished = 0;
-		}
-		this.publisher.accept(attempt, before);
+		keep(attempt);
+		this.rate.pass().ifPresent((unpublished) -> this.publisher.accept(attempt, unpublished));
 	}
 
 	/**
@@ -87,24 +70,13 @@ final class PluginDenials implements DenialListener {
 		return List.copyOf(attempts);
 	}
 
-	private void keep(Attempt attempt, Instant now) {
+	private synchronized void keep(Attempt attempt) {
 		DeniedAttempts before = this.kept.remove(attempt);
 		if (before == null && this.kept.size() == MOST_KEPT) {
 			this.kept.remove(this.kept.keySet().iterator().next());
 		}
-		this.kept.put(attempt, new DeniedAttempts(attempt, (before != null) ? before.count() + 1 : 1, now));
-	}
-
-	private boolean mayPublish(Instant now) {
-		if (this.periodStart.equals(Instant.MIN) || !now.isBefore(this.periodStart.plus(PERIOD))) {
-			this.periodStart = now;
-			this.published = 0;
-		}
-		if (this.published == this.eventsPerPeriod) {
-			return false;
-		}
-		this.published++;
-		return true;
+		this.kept.put(attempt,
+				new DeniedAttempts(attempt, (before != null) ? before.count() + 1 : 1, this.clock.instant()));
 	}
 
 }

@@ -3,14 +3,9 @@ package dev.wasmboot.spring.registry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.wasmboot.engine.CompiledModule;
 import dev.wasmboot.engine.DenialListener;
@@ -23,15 +18,10 @@ import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.WasmEngine;
 import dev.wasmboot.engine.WasmException;
 import dev.wasmboot.policy.Attempt;
-import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.Denial;
 import dev.wasmboot.policy.EffectivePolicy;
-import dev.wasmboot.policy.HostFunctionGrant;
-import dev.wasmboot.policy.HostFunctionName;
-import dev.wasmboot.policy.LimitRefusal;
 import dev.wasmboot.policy.PluginYaml;
 import dev.wasmboot.policy.Policy;
-import dev.wasmboot.policy.Requests;
 import dev.wasmboot.policy.UntrustedText;
 import dev.wasmboot.spring.binding.PluginInterface;
 import dev.wasmboot.spring.binding.UnbindableInterfaceException;
@@ -50,14 +40,11 @@ public final class PluginLoader {
 	 */
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-	private static final String OFFER = "Define a bean that is marked @WasmHostFunctions with a method marked "
-			+ "@HostExport for each, or build the plugin without the import";
-
 	private final WasmEngine engine;
 
 	private final Function<String, PluginSettings> settings;
 
-	private final List<HostFunction> hostFunctions;
+	private final HostFunctionChecks functions;
 
 	private final Clock clock;
 
@@ -72,7 +59,7 @@ public final class PluginLoader {
 			Clock clock) {
 		this.engine = engine;
 		this.settings = settings;
-		this.hostFunctions = List.copyOf(hostFunctions);
+		this.functions = new HostFunctionChecks(List.copyOf(hostFunctions));
 		this.clock = clock;
 	}
 
@@ -93,65 +80,70 @@ public final class PluginLoader {
 			return this.engine.load(artifact.bytes());
 		}
 		catch (IOException ex) {
-			throw new PluginLoadException(subject(name, artifact.source()) + " cannot be read: "
+			throw new PluginLoadException(Candidate.subject(name, artifact.source()) + " cannot be read: "
 					+ ex.getClass().getSimpleName() + ": " + ex.getMessage(),
 					"Check the size and the permissions of " + artifact.source(), ex);
 		}
 		catch (ModuleException ex) {
-			throw new PluginLoadException(subject(name, artifact.source()) + " is broken: " + ex.getMessage(),
+			throw new PluginLoadException(Candidate.subject(name, artifact.source()) + " is broken: " + ex.getMessage(),
 					"Replace " + artifact.source() + " by a WebAssembly module in the binary format", ex);
 		}
 	}
 
 	/**
-	 * Read what the plugin states about itself.
+	 * Read what the plugin states about itself: beside the module or, if there is
+	 * nothing, in it.
 	 */
-	@Nullable PluginManifest manifest(String name, PluginArtifact artifact) {
+	@Nullable PluginManifest manifest(String name, PluginArtifact artifact, CompiledModule module) {
 		try {
 			byte[] content = artifact.manifest();
+			if (content == null) {
+				content = module.customSection(ManifestReader.SECTION).orElse(null);
+			}
 			return (content != null) ? ManifestReader.read(content) : null;
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			throw refusedManifest(name, artifact.source(),
-					"is broken: " + UntrustedText.printable(String.valueOf(ex.getMessage())));
+			throw ManifestChecks.broken(name, artifact.source(), ex);
 		}
 	}
 
 	/**
 	 * Link and start.
-	 * @param manifest what the plugin states, or {@code null} if only its imports tell
-	 * @param bound the interfaces that the version has to implement
-	 * @param denials is told of what the plugin asks for or tries, and is not granted
+	 * @param candidate the version
+	 * @param bound the interfaces that it has to implement
+	 * @param denials is told of what it asks for or tries, and is not granted
 	 */
-	PluginVersion open(String name, String source, CompiledModule module, @Nullable PluginManifest manifest,
-			Collection<PluginInterface> bound, DenialListener denials) {
-		PluginSettings decided = this.settings.apply(name);
-		requirePinned(name, source, module, decided);
-		Requests requests = (manifest != null) ? manifest.requests() : module.requests();
-		EffectivePolicy policy = EffectivePolicy.decide(requests, decided.policy());
-		if (manifest != null) {
-			requireTrue(name, source, module, manifest, bound);
-		}
+	PluginVersion open(Candidate candidate, Collection<PluginInterface> bound, DenialListener denials) {
+		PluginSettings decided = this.settings.apply(candidate.name());
+		requirePinned(candidate, decided);
+		EffectivePolicy policy = EffectivePolicy.decide(candidate.requests(), decided.policy());
 		LearningPlugin learning = null;
 		if (decided.learn()) {
 			policy = policy.toLearn();
-			learning = LearningPlugin.of(name, module, requests, policy.policy());
+			learning = LearningPlugin.of(candidate, policy.policy());
 		}
-		else {
-			if (!policy.startable()) {
-				tellRefused(policy, denials);
-			}
-			if (manifest != null) {
-				requireAllGranted(name, source, manifest, policy, decided);
-			}
-			requireGranted(name, source, policy, decided);
-			requireOffered(name, source, module);
-		}
-		requireBindable(name, source, module, bound);
-		InstancePool pool = start(name, source, module, policy, decided,
-				(learning != null) ? learning.andThen(denials) : denials);
-		return new PluginVersion(source, this.clock.instant(), module, manifest, policy, decided, pool,
+		requireAllowed(candidate, policy, decided.policy(), bound, denials);
+		requireBindable(candidate, bound);
+		InstancePool pool = start(candidate, policy, decided, (learning != null) ? learning.andThen(denials) : denials);
+		return new PluginVersion(candidate, this.clock.instant(), policy, decided, pool,
 				(learning != null) ? learning::yaml : null);
+	}
+
+	private void requireAllowed(Candidate candidate, EffectivePolicy policy, Policy granted,
+			Collection<PluginInterface> bound, DenialListener denials) {
+		if (!policy.startable()) {
+			tellRefused(policy, denials);
+		}
+		PluginManifest manifest = candidate.manifest();
+		if (manifest != null) {
+			ManifestChecks checks = new ManifestChecks(candidate, manifest);
+			checks.requireTrue(bound);
+			checks.requireGranted(policy, granted);
+		}
+		if (!policy.learning()) {
+			this.functions.requireGranted(candidate, granted);
+			this.functions.requireOffered(candidate);
+		}
 	}
 
 	/** What keeps a plugin from being loaded is denied, too. */
@@ -163,161 +155,36 @@ public final class PluginLoader {
 				.denied(new Attempt(denial.capability(), "load", denial.subject(), Attempt.Intent.USE)));
 	}
 
-	private static void requirePinned(String name, String source, CompiledModule module, PluginSettings decided) {
+	private static void requirePinned(Candidate candidate, PluginSettings decided) {
 		String pinned = decided.sha256();
-		if (pinned != null && !pinned.equals(module.sha256())) {
-			String property = "'" + PluginYaml.property(name) + ".sha256'";
+		String actual = candidate.module().sha256();
+		if (pinned != null && !pinned.equals(actual)) {
+			String property = "'" + PluginYaml.property(candidate.name()) + ".sha256'";
 			throw new PluginLoadException(
-					subject(name, source) + " has the SHA-256 " + module.sha256() + ", and " + property
-							+ " allows only " + pinned,
+					candidate.subject() + " has the SHA-256 " + actual + ", and " + property + " allows only " + pinned,
 					"Put the module that is allowed back. If you trust the new one, change " + property
 							+ " to its SHA-256");
 		}
 	}
 
-	private static void requireTrue(String name, String source, CompiledModule module, PluginManifest manifest,
-			Collection<PluginInterface> bound) {
-		if (manifest.name() != null && !manifest.name().equals(name)) {
-			throw refusedManifest(name, source, "is about another plugin, " + quoted(List.of(manifest.name())));
-		}
-		if (manifest.sha256() != null && !manifest.sha256().equals(module.sha256())) {
-			throw refusedManifest(name, source, "is about a module with the SHA-256 "
-					+ quoted(List.of(manifest.sha256())) + ", and this one has '" + module.sha256() + "'");
-		}
-		String type = manifest.type();
-		List<String> types = bound.stream().map((candidate) -> candidate.type().getName()).sorted().toList();
-		if (type != null && !types.contains(type)) {
-			throw refusedManifest(name, source, "says that it implements " + quoted(List.of(type)) + ". It is bound to "
-					+ (types.isEmpty() ? "no interface" : quoted(types)));
-		}
-		Set<HostFunctionName> unstated = new HashSet<>(module.requests().hostFunctions());
-		unstated.removeAll(manifest.requests().hostFunctions());
-		if (!unstated.isEmpty()) {
-			throw refusedManifest(name, source,
-					"does not request "
-							+ quoted(new TreeSet<>(unstated.stream().map(HostFunctionName::toString).toList()))
-							+ ", which the module imports");
-		}
-	}
-
-	private static PluginLoadException refusedManifest(String name, String source, String problem) {
-		return new PluginLoadException(
-				"The manifest of " + subject(name, source).replaceFirst("^The", "the") + " " + problem,
-				"Correct the manifest '" + name + ".yml' beside the module, or remove it");
-	}
-
-	private static void requireAllGranted(String name, String source, PluginManifest manifest, EffectivePolicy policy,
-			PluginSettings decided) {
-		if (policy.startable()) {
-			return;
-		}
-		List<String> reasons = Stream
-			.concat(policy.denials().stream().map(Denial::reason),
-					policy.refusedLimits().stream().map(LimitRefusal::reason))
-			.toList();
-		List<Capability> denied = policy.denials().stream().map(Denial::capability).distinct().toList();
-		Set<String> functions = new TreeSet<>();
-		if (denied.contains(Capability.HOST_FUNCTION)) {
-			functions.addAll(decided.policy().hostFunctions().names());
-			policy.denials()
-				.stream()
-				.filter((denial) -> denial.capability() == Capability.HOST_FUNCTION)
-				.map(Denial::subject)
-				.forEach(functions::add);
-		}
-		throw new PluginLoadException(
-				subject(name, source) + " requests more than it is granted: "
-						+ UntrustedText.printable(String.join("; ", reasons)) + ".\nIt requests: "
-						+ listed(manifest.requests().capabilities(),
-								manifest.requests().hostFunctions().stream().map(HostFunctionName::toString).toList())
-						+ ".\nIt is granted: "
-						+ listed(Stream.of(Capability.values())
-							.filter(decided.policy()::grants)
-							.filter((capability) -> capability != Capability.HOST_FUNCTION)
-							.toList(), decided.policy().hostFunctions().names()),
-				"If you trust the plugin with it, grant it in the application's configuration:\n\n"
-						+ yaml(name, denied, functions, policy.refusedLimits()));
-	}
-
-	private static PluginYaml yaml(String name, Collection<Capability> capabilities, Collection<String> functions,
-			Collection<LimitRefusal> limits) {
-		Policy policy = Policy.denyAll().with(new HostFunctionGrant(Set.copyOf(functions)));
-		for (Capability capability : capabilities) {
-			policy = PluginYaml.withExample(policy, capability);
-		}
-		return new PluginYaml(name, policy,
-				capabilities.contains(Capability.NETWORK) ? Set.of(Capability.NETWORK) : Set.of(),
-				limits.stream().collect(Collectors.toMap(LimitRefusal::limit, LimitRefusal::requested)));
-	}
-
-	private static String listed(Collection<Capability> capabilities, Collection<String> functions) {
-		List<String> all = Stream
-			.concat(capabilities.stream().map(Capability::property).sorted(), functions.stream().sorted())
-			.toList();
-		return all.isEmpty() ? "nothing" : quoted(all);
-	}
-
-	private void requireGranted(String name, String source, EffectivePolicy policy, PluginSettings decided) {
-		Set<String> missing = policy.denials()
-			.stream()
-			.filter(Denial::required)
-			.map(Denial::subject)
-			.collect(Collectors.toCollection(TreeSet::new));
-		if (missing.isEmpty()) {
-			return;
-		}
-		Set<String> all = new TreeSet<>(decided.policy().hostFunctions().names());
-		all.addAll(missing);
-		Set<String> absent = notOffered(missing);
-		throw new PluginLoadException(
-				subject(name, source) + " imports " + quoted(missing) + ", which it is not granted",
-				"If the plugin may call " + quoted(missing) + ", grant it in the application's configuration:\n\n"
-						+ yaml(name, List.of(), all, List.of()) + (absent.isEmpty() ? ""
-								: "\nThe application does not offer " + quoted(absent) + " yet. " + OFFER));
-	}
-
-	private void requireOffered(String name, String source, CompiledModule module) {
-		Set<String> missing = notOffered(
-				module.requests().hostFunctions().stream().map(HostFunctionName::toString).toList());
-		if (!missing.isEmpty()) {
-			Set<String> offered = offered();
-			throw new PluginLoadException(subject(name, source) + " imports " + quoted(missing)
-					+ ", which the application does not offer. It offers "
-					+ (offered.isEmpty() ? "no host functions" : quoted(offered)), OFFER);
-		}
-	}
-
-	private Set<String> offered() {
-		return this.hostFunctions.stream()
-			.map((function) -> new HostFunctionName(function.module(), function.name()).toString())
-			.collect(Collectors.toCollection(TreeSet::new));
-	}
-
-	private Set<String> notOffered(Collection<String> needed) {
-		Set<String> missing = new TreeSet<>(needed);
-		missing.removeAll(offered());
-		return missing;
-	}
-
-	private static void requireBindable(String name, String source, CompiledModule module,
-			Collection<PluginInterface> bound) {
+	private static void requireBindable(Candidate candidate, Collection<PluginInterface> bound) {
 		try {
-			bound.forEach((type) -> type.exportsOf(module));
+			bound.forEach((type) -> type.exportsOf(candidate.module()));
 		}
 		catch (UnbindableInterfaceException ex) {
-			throw new PluginLoadException(subject(name, source) + " does not fit. " + ex.getMessage(), ex.cure(), ex);
+			throw new PluginLoadException(candidate.subject() + " does not fit. " + ex.getMessage(), ex.cure(), ex);
 		}
 	}
 
-	private InstancePool start(String name, String source, CompiledModule module, EffectivePolicy policy,
-			PluginSettings decided, DenialListener denials) {
+	private InstancePool start(Candidate candidate, EffectivePolicy policy, PluginSettings decided,
+			DenialListener denials) {
 		try {
-			return this.engine.pool(module, policy, Imports.of(this.hostFunctions).with(denials),
-					GuestLog.of(name).stdio(), decided.pool());
+			return this.engine.pool(candidate.module(), policy, Imports.of(this.functions.offered()).with(denials),
+					new GuestLog(candidate.name(), decided.log(), this.clock).stdio(), decided.pool());
 		}
 		catch (WasmException ex) {
-			throw new PluginLoadException(subject(name, source) + " cannot be started: " + ex.getMessage(),
-					cureOfStart(name, ex), ex);
+			throw new PluginLoadException(candidate.subject() + " cannot be started: " + ex.getMessage(),
+					cureOfStart(candidate.name(), ex), ex);
 		}
 	}
 
@@ -330,16 +197,6 @@ public final class PluginLoader {
 			return "Let the plugin do less when it starts, or raise 'fuel' in " + limits;
 		}
 		return "Correct the plugin, or what it is granted in '" + PluginYaml.property(name) + ".policy' and " + limits;
-	}
-
-	private static String subject(String name, String source) {
-		return "The WebAssembly plugin '" + name + "' (" + source + ")";
-	}
-
-	private static String quoted(Collection<String> names) {
-		return names.stream()
-			.map((name) -> "'" + UntrustedText.printable(name) + "'")
-			.collect(Collectors.joining(", "));
 	}
 
 }

@@ -79,13 +79,14 @@ final class PluginSlot {
 		try {
 			PluginVersion before = this.current;
 			CompiledModule module = this.loader.compile(this.name, artifact);
-			PluginManifest manifest = this.loader.manifest(this.name, artifact);
+			PluginManifest manifest = this.loader.manifest(this.name, artifact, module);
 			if (before != null && before.module().sha256().equals(module.sha256())
 					&& Objects.equals(before.manifest(), manifest)) {
 				this.lastFailure = null;
 				return Optional.empty();
 			}
-			publish(this.loader.open(this.name, artifact.source(), module, manifest, this.bound, this.denials));
+			publish(this.loader.open(new Candidate(this.name, artifact.source(), module, manifest), this.bound,
+					this.denials));
 			return Optional.of(new Change((before != null) ? before.module().sha256() : null, module.sha256()));
 		}
 		catch (PluginLoadException ex) {
@@ -131,8 +132,7 @@ final class PluginSlot {
 		try {
 			PluginVersion version = this.current;
 			if (version != null && version.isClosed()) {
-				publish(this.loader.open(this.name, version.source(), version.module(), version.manifest(), this.bound,
-						this.denials));
+				publish(this.loader.open(version.candidate(), this.bound, this.denials));
 			}
 		}
 		finally {

@@ -23,13 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PluginVersion {
 
-	private final String source;
+	private final Candidate candidate;
 
 	private final Instant publishedAt;
-
-	private final CompiledModule module;
-
-	private final @Nullable PluginManifest manifest;
 
 	private final EffectivePolicy policy;
 
@@ -43,32 +39,32 @@ final class PluginVersion {
 
 	private volatile boolean closed;
 
-	PluginVersion(String source, Instant publishedAt, CompiledModule module, @Nullable PluginManifest manifest,
-			EffectivePolicy policy, PluginSettings settings, InstancePool pool,
-			@Nullable Supplier<PluginYaml> learned) {
-		this.source = source;
+	PluginVersion(Candidate candidate, Instant publishedAt, EffectivePolicy policy, PluginSettings settings,
+			InstancePool pool, @Nullable Supplier<PluginYaml> learned) {
+		this.candidate = candidate;
 		this.publishedAt = publishedAt;
-		this.module = module;
-		this.manifest = manifest;
 		this.policy = policy;
 		this.settings = settings;
 		this.pool = pool;
 		this.learned = learned;
 	}
 
-	String source() {
-		return this.source;
+	/**
+	 * What it was made from, to make it again.
+	 */
+	Candidate candidate() {
+		return this.candidate;
 	}
 
 	CompiledModule module() {
-		return this.module;
+		return this.candidate.module();
 	}
 
 	/**
 	 * What this version states about itself, if anything.
 	 */
 	@Nullable PluginManifest manifest() {
-		return this.manifest;
+		return this.candidate.manifest();
 	}
 
 	/**
@@ -77,7 +73,7 @@ final class PluginVersion {
 	 * does not implement it
 	 */
 	Map<PluginMethod, String> exportsFor(PluginInterface type) {
-		return this.exports.computeIfAbsent(type, (missing) -> missing.exportsOf(this.module));
+		return this.exports.computeIfAbsent(type, (missing) -> missing.exportsOf(module()));
 	}
 
 	/**
@@ -106,9 +102,10 @@ final class PluginVersion {
 	}
 
 	PublishedVersion describe() {
-		String stated = (this.manifest != null) ? this.manifest.version() : null;
-		return new PublishedVersion(this.source, (stated != null) ? UntrustedText.printable(stated) : null,
-				this.publishedAt, this.module, this.policy, this.settings.pool(), this.pool.statistics(),
+		PluginManifest manifest = manifest();
+		String stated = (manifest != null) ? manifest.version() : null;
+		return new PublishedVersion(this.candidate.source(), (stated != null) ? UntrustedText.printable(stated) : null,
+				this.publishedAt, module(), this.policy, this.settings.pool(), this.pool.statistics(),
 				(this.learned != null) ? this.learned.get().toString() : null);
 	}
 

@@ -19,10 +19,12 @@ import dev.wasmboot.policy.Policy;
 import dev.wasmboot.policy.RandomGrant;
 import dev.wasmboot.policy.StdioGrant;
 import dev.wasmboot.policy.StorageQuota;
+import dev.wasmboot.spring.registry.GuestLogSettings;
 import dev.wasmboot.spring.registry.PluginSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -226,6 +228,7 @@ class WasmPropertiesTests {
 					"pool.size | 0 | Give a number greater than 0",
 					"pool.max-wait | -1s | Give a duration of at least 0", "policy.stdio.stdout | capture | use 'log'",
 					"policy.stdio.stderr | capture | use 'log'",
+					"policy.stdio.log.lines-per-second | 0 | Give a number greater than 0",
 					"policy.host-functions | log | 'log' does not name a host function: write 'module.name'" })
 	void aValueThatMakesNoSenseIsReportedWithItsPropertyAndTheCure(String name, String value, String cure) {
 		for (String prefix : List.of("wasm.plugins.tax.", "wasm.defaults.")) {
@@ -262,6 +265,16 @@ class WasmPropertiesTests {
 				assertThat(ex.getName()).isEqualTo(name);
 				assertThat(ex.getReason()).isEqualTo(reason);
 			});
+	}
+
+	@Test
+	void howAPluginIsLoggedCanBeChosenPieceByPiece() {
+		PluginSettingsByName settings = new PluginSettingsByName(
+				bind(Map.of("wasm.defaults.policy.stdio.log.stdout-level", "debug",
+						"wasm.defaults.policy.stdio.log.lines-per-second", "10",
+						"wasm.plugins.tax.policy.stdio.log.lines-per-second", "20")));
+		assertThat(settings.apply("tax").log()).isEqualTo(new GuestLogSettings(Level.DEBUG, Level.WARN, 20));
+		assertThat(settings.apply("other").log()).isEqualTo(new GuestLogSettings(Level.DEBUG, Level.WARN, 10));
 	}
 
 	@Test

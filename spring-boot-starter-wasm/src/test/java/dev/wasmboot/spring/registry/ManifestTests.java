@@ -1,6 +1,6 @@
 package dev.wasmboot.spring.registry;
 
-import java.io.IOException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 import dev.wasmboot.spring.Guests;
@@ -29,6 +29,7 @@ class ManifestTests {
 			capabilities: clock        | its 'capabilities' is not a list
 			host-functions: [log]      | its host function 'log' is not written as 'module.name'
 			name: !!java.net.URL [x]   | it is not plain YAML
+			host-functions: [.a.b]     | its host function '.a.b' is not written as 'module.name'
 			name: !!int 5              | its 'name' is not text
 			capabilities: [[[[[[x]]]]]] | it is not plain YAML
 			{capabilities: &a [clock], host-functions: *a} | it is not plain YAML
@@ -40,7 +41,8 @@ class ManifestTests {
 			.withMessageStartingWith("The manifest of the WebAssembly plugin 'counter' (" + Guests.COUNTER + ") ")
 			.withMessageContaining(problem)
 			.satisfies((ex) -> assertThat(ex.cure())
-				.isEqualTo("Correct the manifest 'counter.yml' beside the module, or remove it"));
+				.isEqualTo("Correct the manifest, 'counter.yml' beside the module or the section "
+						+ "'wasmboot-manifest' in it, or remove it"));
 	}
 
 	@Test
@@ -100,6 +102,27 @@ class ManifestTests {
 	}
 
 	@Test
+	void aManifestCanBeInTheModule() {
+		WasmPluginRegistry registry = new TestRegistry().start();
+		registry.update("counter", PluginArtifact.of("counter.wasm", withSection("version: 3")));
+		assertThat(registry.plugin("counter").orElseThrow().published()).isNotNull()
+			.satisfies((published) -> assertThat(published.version()).isEqualTo("3"));
+		assertThatExceptionOfType(PluginLoadException.class)
+			.isThrownBy(() -> registry.update("counter",
+					PluginArtifact.of("counter.wasm", withSection("capabilities: [random]"))))
+			.withMessageContaining("no randomness is granted");
+	}
+
+	@Test
+	void aManifestBesideTheModuleTakesThePlaceOfTheOneInIt() {
+		byte[] module = withSection("capabilities: [random]");
+		WasmPluginRegistry registry = new TestRegistry().start();
+		registry.update("counter", artifact("version: 4", module));
+		assertThat(registry.plugin("counter").orElseThrow().published()).isNotNull()
+			.satisfies((published) -> assertThat(published.version()).isEqualTo("4"));
+	}
+
+	@Test
 	void aManifestThatChangesPublishesAnewAndABrokenOneLeavesTheVersionThatServes() {
 		WasmPluginRegistry registry = load("version: 1");
 		assertThat(registry.update("counter", artifact("version: 1"))).isFalse();
@@ -117,17 +140,20 @@ class ManifestTests {
 	}
 
 	private static PluginArtifact artifact(String manifest) {
-		PluginArtifact module = Guests.artifact(Guests.COUNTER);
+		return artifact(manifest, Guests.bytes(Guests.COUNTER));
+	}
+
+	private static PluginArtifact artifact(String manifest, byte[] module) {
 		return new PluginArtifact() {
 
 			@Override
 			public String source() {
-				return module.source();
+				return Guests.COUNTER;
 			}
 
 			@Override
-			public byte[] bytes() throws IOException {
-				return module.bytes();
+			public byte[] bytes() {
+				return module;
 			}
 
 			@Override
@@ -136,6 +162,25 @@ class ManifestTests {
 			}
 
 		};
+	}
+
+	/**
+	 * The module with a manifest of fewer than 100 bytes in a custom section, before all
+	 * other sections.
+	 */
+	private static byte[] withSection(String manifest) {
+		byte[] module = Guests.bytes(Guests.COUNTER);
+		byte[] name = "wasmboot-manifest".getBytes(StandardCharsets.UTF_8);
+		byte[] content = manifest.getBytes(StandardCharsets.UTF_8);
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		bytes.write(module, 0, 8);
+		bytes.write(0);
+		bytes.write(1 + name.length + content.length);
+		bytes.write(name.length);
+		bytes.writeBytes(name);
+		bytes.writeBytes(content);
+		bytes.write(module, 8, module.length - 8);
+		return bytes.toByteArray();
 	}
 
 }

@@ -1,10 +1,6 @@
 package dev.wasmboot.spring.registry;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,10 +32,10 @@ class PluginDenialsTests {
 	@Test
 	void eachIsCountedAndFewArePublishedInAMinute() {
 		deny("a", "b", "c", "a");
-		this.clock.now = this.clock.now.plus(MINUTE).minusNanos(1);
+		this.clock.forward(MINUTE.minusNanos(1));
 		deny("d");
 		assertThat(this.published).containsExactly("a+0", "b+0");
-		this.clock.now = this.clock.now.plusNanos(1);
+		this.clock.forward(Duration.ofNanos(1));
 		deny("e", "f", "g");
 		assertThat(this.published).containsExactly("a+0", "b+0", "e+3", "f+0");
 		assertThat(this.counted).hasSize(8);
@@ -48,10 +44,10 @@ class PluginDenialsTests {
 	@Test
 	void theSameAttemptIsKeptOnceWithHowOftenAndWhen() {
 		deny("a", "b");
-		this.clock.now = this.clock.now.plusSeconds(1);
+		this.clock.forward(Duration.ofSeconds(1));
 		deny("a");
-		assertThat(this.denials.attempts()).containsExactly(new DeniedAttempts(attempt("a"), 2, this.clock.now),
-				new DeniedAttempts(attempt("b"), 1, this.clock.now.minusSeconds(1)));
+		assertThat(this.denials.attempts()).containsExactly(new DeniedAttempts(attempt("a"), 2, this.clock.instant()),
+				new DeniedAttempts(attempt("b"), 1, this.clock.instant().minusSeconds(1)));
 	}
 
 	@Test
@@ -75,27 +71,6 @@ class PluginDenialsTests {
 
 	private static Attempt attempt(String subject) {
 		return new Attempt(Capability.FILESYSTEM, "path_open", subject, Intent.USE);
-	}
-
-	private static final class TestClock extends Clock {
-
-		private Instant now = TestRegistry.NOW;
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
 	}
 
 }

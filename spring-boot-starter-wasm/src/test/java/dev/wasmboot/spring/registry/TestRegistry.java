@@ -45,17 +45,18 @@ public final class TestRegistry {
 	}
 
 	public TestRegistry with(String plugin, Policy policy, PoolOptions pool) {
-		this.settings.put(plugin, new PluginSettings(policy, pool, 1 << 20, null, false));
+		this.settings.put(plugin, new PluginSettings(policy, pool, 1 << 20, null, GuestLogSettings.defaults(), false));
 		return this;
 	}
 
 	TestRegistry pinning(String plugin, String sha256) {
-		this.settings.put(plugin, new PluginSettings(Policy.denyAll(), POOL, 1 << 20, sha256, false));
+		this.settings.put(plugin,
+				new PluginSettings(Policy.denyAll(), POOL, 1 << 20, sha256, GuestLogSettings.defaults(), false));
 		return this;
 	}
 
 	TestRegistry learning(String plugin, Policy policy) {
-		this.settings.put(plugin, new PluginSettings(policy, POOL, 1 << 20, null, true));
+		this.settings.put(plugin, new PluginSettings(policy, POOL, 1 << 20, null, GuestLogSettings.defaults(), true));
 		return this;
 	}
 
@@ -73,7 +74,8 @@ public final class TestRegistry {
 	 * The registry, without plugins and not started.
 	 */
 	public DefaultWasmPluginRegistry create() {
-		PluginSettings denied = new PluginSettings(Policy.denyAll(), POOL, 1 << 20, null, false);
+		PluginSettings denied = new PluginSettings(Policy.denyAll(), POOL, 1 << 20, null, GuestLogSettings.defaults(),
+				false);
 		PluginLoader loader = new PluginLoader(this.engine, (name) -> this.settings.getOrDefault(name, denied),
 				this.hostFunctions, Clock.fixed(NOW, ZoneOffset.UTC));
 		return new DefaultWasmPluginRegistry(loader, JsonMapper.shared(), this.listeners,

@@ -105,6 +105,16 @@ public final class WasmModule {
 	}
 
 	/**
+	 * A custom section.
+	 * @param name its name
+	 * @return a copy of the content of the first section of that name, {@code null} if
+	 * there is none
+	 */
+	public byte @Nullable [] customSection(String name) {
+		return CustomSections.find(this.bytes, name);
+	}
+
+	/**
 	 * The bytes that the module was decoded from: its own copy.
 	 * @return the bytes, which nobody may modify
 	 */
