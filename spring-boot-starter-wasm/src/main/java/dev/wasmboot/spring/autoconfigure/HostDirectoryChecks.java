@@ -13,9 +13,10 @@ import dev.wasmboot.policy.HostDirectoryGrant;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Refuses grants of directories that make no sense: those in which a plugin would find
- * plugins, compiled code or its key, and those of which one takes back what the other
- * denies. Links that exist are followed before directories are compared.
+ * Refuses grants of directories that make no sense: a directory in which the plugin would
+ * find plugins, compiled code or its key, and one that could be written through another
+ * although it is read-only. Links that exist are followed before directories are
+ * compared.
  */
 final class HostDirectoryChecks {
 

@@ -40,8 +40,6 @@ final class ManifestReader {
 	/** The custom section that a manifest can be in. */
 	static final String SECTION = "wasmboot-manifest";
 
-	private static final int LONGEST = 64 << 10;
-
 	private static final List<String> KEYS = List.of("name", "version", "sha256", "capabilities", "host-functions",
 			"limits", "implements");
 
@@ -60,8 +58,8 @@ final class ManifestReader {
 	 * @throws IllegalArgumentException if it is broken; the message says how
 	 */
 	static PluginManifest read(byte[] content) {
-		if (content.length > LONGEST) {
-			throw new IllegalArgumentException("it has more than " + LONGEST + " bytes");
+		if (content.length > PluginArtifact.LONGEST_MANIFEST) {
+			throw new IllegalArgumentException("it has more than " + PluginArtifact.LONGEST_MANIFEST + " bytes");
 		}
 		Map<String, Object> values = map("the manifest", parse(content));
 		requireKnown("key", values.keySet(), KEYS);
@@ -80,7 +78,7 @@ final class ManifestReader {
 
 	private static @Nullable Object parse(byte[] content) {
 		LoaderOptions options = new LoaderOptions();
-		options.setCodePointLimit(LONGEST);
+		options.setCodePointLimit(PluginArtifact.LONGEST_MANIFEST);
 		options.setNestingDepthLimit(4);
 		options.setMaxAliasesForCollections(0);
 		options.setAllowRecursiveKeys(false);

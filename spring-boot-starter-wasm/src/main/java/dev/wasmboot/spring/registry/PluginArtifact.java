@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PluginArtifact {
 
+	/** How many bytes a manifest may have. */
+	int LONGEST_MANIFEST = 64 << 10;
+
 	/**
 	 * Where it comes from, for people to read.
 	 * @return a path, a URL or the like

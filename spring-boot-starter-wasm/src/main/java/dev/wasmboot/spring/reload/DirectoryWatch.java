@@ -107,6 +107,7 @@ final class DirectoryWatch implements Runnable, AutoCloseable {
 		result.addDirectory(this.directory.path());
 		for (Path file : this.directory.files()) {
 			result.add(file);
+			result.add(PluginFile.sideCar(file));
 		}
 		return result;
 	}

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PluginFile implements PluginArtifact {
 
-	private static final int LONGEST_MANIFEST = 64 << 10;
-
 	private final Path path;
 
 	private final byte[] content;
@@ -44,16 +42,22 @@ final class PluginFile implements PluginArtifact {
 	 */
 	static @Nullable PluginFile read(Path path) {
 		try {
-			BasicFileAttributes before = attributes(path);
-			if (before.size() > ModuleLimits.defaults().bytes()) {
-				throw new IOException("it has " + before.size() + " bytes, more than the limit of "
-						+ ModuleLimits.defaults().bytes());
+			long size = Files.size(path);
+			if (size > ModuleLimits.defaults().bytes()) {
+				throw new IOException(
+						"it has " + size + " bytes, more than the limit of " + ModuleLimits.defaults().bytes());
 			}
-			byte[] content = Files.readAllBytes(path);
-			BasicFileAttributes after = attributes(path);
-			boolean unchanged = before.size() == content.length && after.size() == content.length
-					&& before.lastModifiedTime().equals(after.lastModifiedTime());
-			return unchanged ? new PluginFile(path, content, sideCar(path), null) : null;
+			byte[] content = readUnchanged(path, ModuleLimits.defaults().bytes());
+			Path beside = sideCar(path);
+			if (content == null || !Files.exists(beside)) {
+				return (content != null) ? new PluginFile(path, content, null, null) : null;
+			}
+			if (!Files.isRegularFile(beside)) {
+				throw new IOException(beside.getFileName() + " beside it is not a file");
+			}
+			// One byte more than it may have is enough to refuse it
+			byte[] manifest = readUnchanged(beside, PluginArtifact.LONGEST_MANIFEST + 1);
+			return (manifest != null) ? new PluginFile(path, content, manifest, null) : null;
 		}
 		catch (IOException ex) {
 			return new PluginFile(path, new byte[0], null, ex);
@@ -97,21 +101,27 @@ final class PluginFile implements PluginArtifact {
 	}
 
 	/**
-	 * The file {@code <name>.yml} beside {@code <name>.wasm}: one byte more than it may
-	 * have is enough to refuse it.
+	 * The file {@code <name>.yml} beside {@code <name>.wasm}.
 	 */
-	private static byte @Nullable [] sideCar(Path module) throws IOException {
+	static Path sideCar(Path module) {
 		String name = String.valueOf(module.getFileName());
-		Path path = module.resolveSibling(name.substring(0, name.length() - ".wasm".length()) + ".yml");
-		if (!Files.exists(path)) {
-			return null;
+		return module.resolveSibling(name.substring(0, name.length() - ".wasm".length()) + ".yml");
+	}
+
+	/**
+	 * Read the beginning of a file.
+	 * @return at most so many bytes, or {@code null} if the file is being written
+	 */
+	private static byte @Nullable [] readUnchanged(Path path, int most) throws IOException {
+		BasicFileAttributes before = attributes(path);
+		byte[] content;
+		try (InputStream in = Files.newInputStream(path)) {
+			content = in.readNBytes(most);
 		}
-		if (!Files.isRegularFile(path)) {
-			throw new IOException(path.getFileName() + " beside it is not a file");
-		}
-		try (InputStream content = Files.newInputStream(path)) {
-			return content.readNBytes(LONGEST_MANIFEST + 1);
-		}
+		BasicFileAttributes after = attributes(path);
+		boolean unchanged = content.length == Math.min(before.size(), most) && after.size() == before.size()
+				&& before.lastModifiedTime().equals(after.lastModifiedTime());
+		return unchanged ? content : null;
 	}
 
 	private static BasicFileAttributes attributes(Path path) throws IOException {

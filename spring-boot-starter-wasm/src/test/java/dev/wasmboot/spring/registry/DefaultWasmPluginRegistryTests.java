@@ -7,11 +7,14 @@ import java.util.TreeMap;
 
 import dev.wasmboot.engine.PoolOptions;
 import dev.wasmboot.engine.PoolOptions.Isolation;
+import dev.wasmboot.policy.Attempt;
+import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.Policy;
 import dev.wasmboot.spring.Guests;
 import dev.wasmboot.spring.LoadFailure;
 import dev.wasmboot.spring.PluginState;
 import dev.wasmboot.spring.PublishedVersion;
+import dev.wasmboot.spring.WasmPluginDeniedEvent;
 import dev.wasmboot.spring.WasmPluginEvent;
 import dev.wasmboot.spring.WasmPluginException;
 import dev.wasmboot.spring.WasmPluginException.Kind;
@@ -33,6 +36,21 @@ class DefaultWasmPluginRegistryTests {
 	private final TestRegistry test = new TestRegistry();
 
 	private final DefaultWasmPluginRegistry registry = this.test.start();
+
+	@Test
+	void whatIsDeniedBeforeAnybodyListensIsToldOfWhenTheyDo() {
+		TestRegistry test = new TestRegistry();
+		DefaultWasmPluginRegistry registry = test.create();
+		assertThatExceptionOfType(PluginLoadException.class)
+			.isThrownBy(() -> registry.update("logging", Guests.artifact(Guests.HOST_LOG)));
+		assertThat(test.events()).isEmpty();
+		registry.start();
+		assertThat(test.events()).singleElement().isInstanceOfSatisfying(WasmPluginDeniedEvent.class, (event) -> {
+			assertThat(event.getPlugin()).isEqualTo("logging");
+			assertThat(event.getAttempt())
+				.isEqualTo(new Attempt(Capability.HOST_FUNCTION, "load", "host.log", Attempt.Intent.USE));
+		});
+	}
 
 	@Test
 	void aPluginThatWasLoadedIsKnown() {

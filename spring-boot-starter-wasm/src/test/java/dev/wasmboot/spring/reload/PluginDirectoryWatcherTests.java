@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import dev.wasmboot.spring.Guests;
+import dev.wasmboot.spring.PluginState;
 import dev.wasmboot.spring.WasmPluginLoadedEvent;
 import dev.wasmboot.spring.WasmPluginReloadFailedEvent;
 import dev.wasmboot.spring.registry.DefaultWasmPluginRegistry;
@@ -140,6 +141,23 @@ class PluginDirectoryWatcherTests {
 	}
 
 	@Test
+	void aManifestIsWatchedAndWhatALinkToOneLeadsToAsWell() throws IOException {
+		Path store = Files.createDirectory(this.root.resolve("store"));
+		Path plugins = Files.createDirectory(this.root.resolve("plugins"));
+		Guests.install(Guests.VERSION_1, plugins, "version");
+		Path manifest = Files.writeString(store.resolve("manifest.yml"), "version: a");
+		watch(plugins);
+		awaitVersion(1);
+		Path sideCar = Files.createSymbolicLink(plugins.resolve("version.yml"), manifest);
+		awaitStated("a");
+		Files.writeString(manifest, "version: longer");
+		awaitStated("longer");
+		Files.delete(sideCar);
+		Files.writeString(sideCar, "version: beside");
+		awaitStated("beside");
+	}
+
+	@Test
 	void aDirectoryThatAppearsLaterIsNoticed() throws IOException {
 		Path plugins = this.root.resolve("later/plugins");
 		watch(plugins);
@@ -171,6 +189,13 @@ class PluginDirectoryWatcherTests {
 
 	private PluginDirectoryWatcher watcher(Path path, Duration quietPeriod) {
 		return new PluginDirectoryWatcher(new PluginDirectory(path), this.registry, quietPeriod);
+	}
+
+	private void awaitStated(String version) {
+		await().until(() -> this.registry.plugin("version")
+			.map(PluginState::published)
+			.filter((published) -> version.equals(published.version()))
+			.isPresent());
 	}
 
 	private void awaitVersion(int expected) {

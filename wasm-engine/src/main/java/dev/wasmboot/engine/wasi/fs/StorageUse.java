@@ -44,7 +44,9 @@ final class StorageUse {
 	}
 
 	/**
-	 * Use nothing.
+	 * Use nothing, where what was used stays in the host's directory. Memory begins with
+	 * a new use instead: files that are open longer than their tree give back to the old
+	 * one.
 	 */
 	void reset() {
 		this.bytes = 0;
