@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrapException extends WasmException {
 
+	/** How many frames are kept. */
+	public static final int MOST_FRAMES = 200;
+
 	private static final int SHOWN_FRAMES = 20;
 
 	private final Trap trap;
@@ -63,9 +66,9 @@ public final class TrapException extends WasmException {
 	}
 
 	/**
-	 * The guest functions that were active, the innermost first. Of a very deep stack
-	 * only the innermost frames are kept.
-	 * @return the frames
+	 * The guest functions that were active, the innermost first. Of a deep stack only the
+	 * innermost frames are kept.
+	 * @return the frames, {@value #MOST_FRAMES} at most
 	 */
 	public List<GuestFrame> frames() {
 		return this.frames;
@@ -77,7 +80,9 @@ public final class TrapException extends WasmException {
 	 * @param outer the frames, the innermost first, which called those noted before
 	 */
 	public void addFrames(List<GuestFrame> outer) {
-		this.frames = Stream.concat(this.frames.stream(), outer.stream()).toList();
+		if (this.frames.size() < MOST_FRAMES) {
+			this.frames = Stream.concat(this.frames.stream(), outer.stream()).limit(MOST_FRAMES).toList();
+		}
 	}
 
 	/**

@@ -32,8 +32,6 @@ class TrapTests {
 
 	private static final int I32_DIV_S = 0x6d;
 
-	private static final int MOST_FRAMES = 200;
-
 	private static final int DEEPER_THAN_THE_JVM_TELLS = 1100;
 
 	@Test
@@ -70,9 +68,9 @@ class TrapTests {
 		byte[] bytes = module(sectionOf(TYPES, type(bytes(I32), bytes())), sectionOf(FUNCTIONS, bytes(0)),
 				sectionOf(EXPORTS, bytes("down", 0, 0)), sectionOf(CODE, down));
 		try (WasmEngine engine = WasmEngine.builder().mode(mode).build()) {
-			for (int depth = MOST_FRAMES; depth <= DEEPER_THAN_THE_JVM_TELLS; depth++) {
+			for (int depth = TrapException.MOST_FRAMES; depth <= DEEPER_THAN_THE_JVM_TELLS; depth++) {
 				TrapException trap = trap(engine, bytes, "down", depth);
-				assertThat(trap.frames()).as("%d calls", depth).hasSize(MOST_FRAMES);
+				assertThat(trap.frames()).as("%d calls", depth).hasSize(TrapException.MOST_FRAMES);
 				assertThat(bytes[trap.frames().get(0).offset()]).isEqualTo((byte) Opcode.UNREACHABLE);
 			}
 		}

@@ -14,8 +14,6 @@ import dev.wasmboot.engine.module.WasmModule;
  */
 final class TrapFrames {
 
-	private static final int MOST_FRAMES = 200;
-
 	/** The method that each function begins with. */
 	private static final String ENTER = "enter";
 
@@ -63,7 +61,7 @@ final class TrapFrames {
 		int end = boundary(trace, next);
 		List<GuestFrame> frames = new ArrayList<>();
 		String loader = instance.code().loaderName();
-		for (int i = next; i < end && trap.frames().size() + frames.size() < MOST_FRAMES; i++) {
+		for (int i = next; i < end && trap.frames().size() + frames.size() < TrapException.MOST_FRAMES; i++) {
 			StackTraceElement element = trace[i];
 			// A method without lines only calls others, on behalf of the guest
 			if (element.getLineNumber() > 0 && element.getLineNumber() != FunctionTranslator.NO_LINE

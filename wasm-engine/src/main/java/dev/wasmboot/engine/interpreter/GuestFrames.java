@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuestFrames {
 
-	private static final int MOST = 200;
-
 	private GuestFrames() {
 	}
 
@@ -41,7 +39,7 @@ final class GuestFrames {
 		if (current != null && depth > entryDepth) {
 			frames.add(frame(current, Math.max(0, pc - 1)));
 		}
-		for (int at = depth - 1; at > entryDepth && frames.size() < MOST; at--) {
+		for (int at = depth - 1; at > entryDepth && frames.size() < TrapException.MOST_FRAMES; at--) {
 			InterpretedFunction function = (InterpretedFunction) stack.callers()[at];
 			frames.add(frame(function, stack.returns()[at] - 1));
 		}
