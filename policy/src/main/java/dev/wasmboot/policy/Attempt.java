@@ -9,10 +9,23 @@ package dev.wasmboot.policy;
  * @param subject what exactly: a path as the guest sees it; {@code wall},
  * {@code monotonic} or {@code cpu} for a clock; {@code stdin}, {@code stdout} or
  * {@code stderr} for a stream; {@code module.name} for a host function; otherwise empty.
- * Paths and names are the guest's own text, of at most 8 KiB
+ * Paths and names are the guest's own text, cut after {@value #LONGEST_SUBJECT}
+ * characters
  * @param intent what the guest wanted with it
  */
 public record Attempt(Capability capability, String function, String subject, Intent intent) {
+
+	/** How many characters of a subject are kept: those of two of the longest paths. */
+	public static final int LONGEST_SUBJECT = 8192;
+
+	public Attempt {
+		function = cut(function);
+		subject = cut(subject);
+	}
+
+	private static String cut(String text) {
+		return (text.length() > LONGEST_SUBJECT) ? text.substring(0, LONGEST_SUBJECT) : text;
+	}
 
 	/**
 	 * What a guest wants with something.

@@ -8,14 +8,17 @@ package dev.wasmboot.policy;
  */
 public record HostFunctionName(String module, String name) {
 
+	private static final int LONGEST = 1_000;
+
 	/**
 	 * Whether a grant can name it.
-	 * @return {@code false} if a part is empty, or the module begins with a dot: nothing
-	 * that imports such a function can be loaded
+	 * @return {@code false} if a part is empty, the module begins with a dot, or it is
+	 * longer than any name that somebody would want to write: nothing that imports such a
+	 * function can be loaded
 	 */
 	public boolean isGrantable() {
-		return !this.module.isEmpty() && !this.module.startsWith(".") && !this.name.isEmpty()
-				&& !toString().equals(this.module + ".*");
+		return toString().length() <= LONGEST && !this.module.isEmpty() && !this.module.startsWith(".")
+				&& !this.name.isEmpty() && !toString().equals(this.module + ".*");
 	}
 
 	/**

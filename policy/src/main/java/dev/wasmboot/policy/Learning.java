@@ -19,6 +19,9 @@ import java.util.TreeSet;
  */
 public final class Learning {
 
+	/** What imports more functions is not for people to read. */
+	private static final int MOST_FUNCTIONS = 1_000;
+
 	/** When a plugin looks in more directories, they become one: the root. */
 	private static final int MOST_DIRECTORIES = 32;
 
@@ -56,6 +59,7 @@ public final class Learning {
 			.stream()
 			.filter((function) -> !inForce.hostFunctions().covers(function) && function.isGrantable())
 			.map(HostFunctionName::toString)
+			.limit(MOST_FUNCTIONS)
 			.forEach(this.hostFunctions::add);
 	}
 

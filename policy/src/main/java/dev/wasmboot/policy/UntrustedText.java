@@ -18,6 +18,8 @@ public final class UntrustedText {
 
 	private static final int LONGEST = 500;
 
+	private static final int MOST_NAMES = 100;
+
 	private UntrustedText() {
 	}
 
@@ -35,10 +37,15 @@ public final class UntrustedText {
 	/**
 	 * Make names fit for a message.
 	 * @param names the names
-	 * @return the names in quotation marks, with commas between them
+	 * @return the names in quotation marks, with commas between them; of very many, the
+	 * first ones and how many more there are
 	 */
 	public static String quoted(Collection<String> names) {
-		return names.stream().map((name) -> "'" + printable(name) + "'").collect(Collectors.joining(", "));
+		String listed = names.stream()
+			.limit(MOST_NAMES)
+			.map((name) -> "'" + printable(name) + "'")
+			.collect(Collectors.joining(", "));
+		return (names.size() <= MOST_NAMES) ? listed : listed + " and " + (names.size() - MOST_NAMES) + " more";
 	}
 
 }

@@ -21,6 +21,8 @@ import dev.wasmboot.policy.UntrustedText;
  */
 record HostFunctionChecks(List<HostFunction> offered) {
 
+	private static final int MOST_LISTED = 100;
+
 	private static final String OFFER = "Define a bean that is marked @WasmHostFunctions with a method marked "
 			+ "@HostExport for each, or build the plugin without the import";
 
@@ -41,7 +43,11 @@ record HostFunctionChecks(List<HostFunction> offered) {
 				+ ", which it is not granted";
 		if (!missing.stream().allMatch(HostFunctionName::isGrantable)) {
 			throw new PluginLoadException(problem, "There is a name among them that cannot be granted: a part of it "
-					+ "is empty, or it could mean others, too. Build the plugin without that import");
+					+ "is empty, it is too long, or it could mean others, too. Build the plugin without that import");
+		}
+		if (missing.size() > MOST_LISTED) {
+			throw new PluginLoadException(problem, "Grant them in '" + PluginYaml.property(candidate.name())
+					+ ".policy.host-functions', or build the plugin with fewer imports");
 		}
 		Set<String> all = new TreeSet<>(granted.hostFunctions().names());
 		all.addAll(names(missing));

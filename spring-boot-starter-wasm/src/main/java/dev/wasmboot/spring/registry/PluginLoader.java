@@ -120,7 +120,7 @@ public final class PluginLoader {
 		LearningPlugin learning = null;
 		if (decided.learn()) {
 			policy = policy.toLearn();
-			learning = LearningPlugin.of(candidate, policy.policy());
+			learning = LearningPlugin.of(candidate, policy.policy(), this.clock);
 		}
 		requireAllowed(candidate, policy, decided.policy(), bound, denials);
 		requireBindable(candidate, bound);

@@ -1,5 +1,6 @@
 package dev.wasmboot.spring.registry;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -90,8 +91,26 @@ class RefusalTextTests {
 	void aFunctionWhoseNameCannotBeGranted() {
 		byte[] module = { 0, 'a', 's', 'm', 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2, 7, 1, 1, 'm', 1, '*', 0, 0 };
 		expect(refuse("tax", PluginArtifact.of("tax.wasm", module)), TAX + "imports 'm.*', which it is not granted",
-				"There is a name among them that cannot be granted: a part of it is empty, or it could mean others, "
-						+ "too. Build the plugin without that import");
+				"There is a name among them that cannot be granted: a part of it is empty, it is too long, or it "
+						+ "could mean others, too. Build the plugin without that import");
+	}
+
+	@Test
+	void moreFunctionsThanAnybodyReads() {
+		ByteArrayOutputStream imports = new ByteArrayOutputStream();
+		imports.writeBytes(new byte[] { (byte) 0x81, 1 });
+		for (int i = 0; i < 129; i++) {
+			imports.writeBytes(new byte[] { 1, 'm', 2, (byte) ('a' + i / 12), (byte) ('a' + i % 12), 0, 0 });
+		}
+		ByteArrayOutputStream module = new ByteArrayOutputStream();
+		module.writeBytes(new byte[] { 0, 'a', 's', 'm', 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2 });
+		module.writeBytes(new byte[] { (byte) (0x80 | (imports.size() & 0x7F)), (byte) (imports.size() >> 7) });
+		module.writeBytes(imports.toByteArray());
+		PluginLoadException refusal = refuse("tax", PluginArtifact.of("tax.wasm", module.toByteArray()));
+		assertThat(refusal).hasMessageStartingWith(TAX + "imports 'm.aa', 'm.ab', ")
+			.hasMessageEndingWith(", 'm.id' and 29 more, which it is not granted");
+		assertThat(refusal.cure()).isEqualTo(
+				"Grant them in 'wasm.plugins.tax.policy.host-functions', or build the " + "plugin with fewer imports");
 	}
 
 	@Test

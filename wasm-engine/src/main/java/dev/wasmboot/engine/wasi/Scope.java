@@ -3,6 +3,7 @@ package dev.wasmboot.engine.wasi;
 import dev.wasmboot.engine.wasi.fs.DeniedException;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
+import dev.wasmboot.engine.wasi.fs.PathWalk;
 import dev.wasmboot.policy.Attempt.Intent;
 import dev.wasmboot.policy.Capability;
 
@@ -16,12 +17,15 @@ import dev.wasmboot.policy.Capability;
 record Scope(String path, long withheld) {
 
 	/**
-	 * What is below.
+	 * What is below. A guest can go on to open directories through each other, and a path
+	 * would grow without end: of a long one, the end is kept.
 	 * @param name a path from here
 	 * @return its scope
 	 */
 	Scope below(String name) {
-		return new Scope(join(name), this.withheld);
+		String joined = join(name);
+		int over = joined.length() - PathWalk.LONGEST_PATH;
+		return new Scope((over > 0) ? "…" + joined.substring(over) : joined, this.withheld);
 	}
 
 	/**

@@ -172,6 +172,26 @@ class DenialTests {
 	}
 
 	@Test
+	void aPathThatGrowsFromDirectoryToDirectoryIsCut() {
+		try (TestGuest guest = guest(
+				Policy.denyAll().with(FilesystemGrant.host(this.directory, "/data", Access.READ_ONLY)))) {
+			int fd = ROOT;
+			for (int i = 0; i < 100; i++) {
+				assertThat(guest.open(fd, "./".repeat(500) + ".", Lookup.FOLLOW)).isZero();
+				int opened = guest.result();
+				if (fd != ROOT) {
+					guest.succeed("fd_close", fd);
+				}
+				fd = opened;
+			}
+			guest.path("path_unlink_file", fd, "file");
+		}
+		assertThat(this.attempts).singleElement()
+			.satisfies((attempt) -> assertThat(attempt.subject()).hasSizeLessThan(Attempt.LONGEST_SUBJECT)
+				.endsWith("/file"));
+	}
+
+	@Test
 	void socketsAreToldOf() {
 		try (TestGuest guest = guest(Policy.denyAll())) {
 			guest.fail("sock_shutdown", 1, 1);
