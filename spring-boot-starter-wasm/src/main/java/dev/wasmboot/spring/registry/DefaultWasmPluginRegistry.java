@@ -49,7 +49,7 @@ public final class DefaultWasmPluginRegistry implements WasmPluginRegistry {
 	private final int eventsPerMinute;
 
 	/** What is to be published when somebody listens. */
-	private final Queue<WasmPluginDeniedEvent> early = new ConcurrentLinkedQueue<>();
+	private final Queue<WasmPluginEvent> unpublished = new ConcurrentLinkedQueue<>();
 
 	private final ConcurrentMap<String, PluginSlot> slots = new ConcurrentHashMap<>();
 
@@ -139,9 +139,7 @@ public final class DefaultWasmPluginRegistry implements WasmPluginRegistry {
 		if (!this.started) {
 			this.started = true;
 			announceAll();
-			for (WasmPluginDeniedEvent event = this.early.poll(); event != null; event = this.early.poll()) {
-				publish(event);
-			}
+			publishDenials();
 		}
 	}
 
@@ -182,16 +180,22 @@ public final class DefaultWasmPluginRegistry implements WasmPluginRegistry {
 			logger.debug("WebAssembly plugin '{}' is denied {}: {}", name, attempt.capability().property(),
 					UntrustedText.printable(what));
 		}
-		WasmPluginDeniedEvent event = new WasmPluginDeniedEvent(this, name, attempt, unpublished);
-		if (!this.started) {
-			this.early.add(event);
-			return;
+		this.unpublished.add(new WasmPluginDeniedEvent(this, name, attempt, unpublished));
+		if (this.started) {
+			publishDenials();
 		}
-		try {
-			publish(event);
-		}
-		catch (RuntimeException ex) {
-			logger.error("The event that WebAssembly plugin '{}' is denied something could not be handled", name, ex);
+	}
+
+	/** Whoever fails to handle such an event is not to fail the guest that caused it. */
+	private void publishDenials() {
+		for (WasmPluginEvent event = this.unpublished.poll(); event != null; event = this.unpublished.poll()) {
+			try {
+				publish(event);
+			}
+			catch (RuntimeException ex) {
+				logger.error("The event that WebAssembly plugin '{}' is denied something could not be handled",
+						event.getPlugin(), ex);
+			}
 		}
 	}
 

@@ -51,6 +51,17 @@ class LearningPluginTests {
 	}
 
 	@Test
+	void whoFailsToHandleADenialDoesNotFailTheGuest() {
+		TestRegistry test = new TestRegistry().learning("logging", Policy.denyAll()).failingToHandleDenials();
+		DefaultWasmPluginRegistry registry = test.start();
+		registry.update("logging", Guests.artifact(Guests.HOST_LOG));
+		Logging logging = registry.bind("logging", Logging.class);
+		assertThatExceptionOfType(WasmPluginException.class).isThrownBy(() -> logging.logLine("text"))
+			.withMessageContaining("the host function 'host.log' is not granted");
+		assertThat(test.events()).hasAtLeastOneElementOfType(WasmPluginDeniedEvent.class);
+	}
+
+	@Test
 	void theLogSaysSoAndShowsTheConfiguration(CapturedOutput output) {
 		DefaultWasmPluginRegistry registry = new TestRegistry().learning("logging", Policy.denyAll()).start();
 		registry.update("logging", Guests.artifact(Guests.HOST_LOG));

@@ -16,6 +16,7 @@ import dev.wasmboot.engine.PoolOptions.Isolation;
 import dev.wasmboot.engine.WasmEngine;
 import dev.wasmboot.policy.Policy;
 import dev.wasmboot.spring.WasmCallListener;
+import dev.wasmboot.spring.WasmPluginDeniedEvent;
 import dev.wasmboot.spring.WasmPluginEvent;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +39,8 @@ public final class TestRegistry {
 
 	private final List<WasmCallListener> listeners = new ArrayList<>();
 
+	private boolean denialsFail;
+
 	private final List<WasmPluginEvent> events = new CopyOnWriteArrayList<>();
 
 	public TestRegistry with(String plugin, Policy policy) {
@@ -52,6 +55,14 @@ public final class TestRegistry {
 	TestRegistry pinning(String plugin, String sha256) {
 		this.settings.put(plugin,
 				new PluginSettings(Policy.denyAll(), POOL, 1 << 20, sha256, GuestLogSettings.defaults(), false));
+		return this;
+	}
+
+	/**
+	 * Let those who are told of denials fail.
+	 */
+	TestRegistry failingToHandleDenials() {
+		this.denialsFail = true;
 		return this;
 	}
 
@@ -79,7 +90,14 @@ public final class TestRegistry {
 		PluginLoader loader = new PluginLoader(this.engine, (name) -> this.settings.getOrDefault(name, denied),
 				this.hostFunctions, Clock.fixed(NOW, ZoneOffset.UTC));
 		return new DefaultWasmPluginRegistry(loader, JsonMapper.shared(), this.listeners,
-				(event) -> this.events.add((WasmPluginEvent) event), EVENTS_PER_MINUTE);
+				(event) -> handle((WasmPluginEvent) event), EVENTS_PER_MINUTE);
+	}
+
+	private void handle(WasmPluginEvent event) {
+		this.events.add(event);
+		if (this.denialsFail && event instanceof WasmPluginDeniedEvent) {
+			throw new IllegalStateException("denials are not handled");
+		}
 	}
 
 	/**
