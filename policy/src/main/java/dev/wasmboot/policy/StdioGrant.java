@@ -15,6 +15,14 @@ public record StdioGrant(Input stdin, Output stdout, Output stderr) implements G
 	}
 
 	/**
+	 * Whether anything that is written is kept for the caller.
+	 * @return {@code true} if one of the streams is captured
+	 */
+	public boolean captures() {
+		return this.stdout == Output.CAPTURE || this.stderr == Output.CAPTURE;
+	}
+
+	/**
 	 * Sources of standard input.
 	 */
 	public enum Input {

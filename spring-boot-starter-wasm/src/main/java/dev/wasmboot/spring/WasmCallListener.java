@@ -2,6 +2,7 @@ package dev.wasmboot.spring;
 
 import java.time.Duration;
 
+import dev.wasmboot.engine.CapturedOutput;
 import dev.wasmboot.policy.Attempt;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,17 @@ public interface WasmCallListener {
 	 * @param units how much, also if the call failed
 	 */
 	default void consumed(String plugin, String function, long units) {
+	}
+
+	/**
+	 * A call printed something, or could have; it has not ended yet. Told of plugins
+	 * whose standard output or error is granted as {@code capture}.
+	 * @param plugin the name of the plugin
+	 * @param function the name of the method that was called
+	 * @param output what it wrote to the streams that are captured, also if the call
+	 * failed: the guest's own text
+	 */
+	default void printed(String plugin, String function, CapturedOutput output) {
 	}
 
 	/**

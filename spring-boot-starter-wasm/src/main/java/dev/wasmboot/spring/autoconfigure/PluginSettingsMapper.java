@@ -149,17 +149,10 @@ record PluginSettingsMapper(String prefix) {
 				Objects.requireNonNullElse(properties.seed(), denied.seed()));
 	}
 
-	private StdioGrant stdio(StdioProperties properties, StdioGrant denied) {
-		requireNotCaptured("stdio.stdout", properties.stdout());
-		requireNotCaptured("stdio.stderr", properties.stderr());
+	private static StdioGrant stdio(StdioProperties properties, StdioGrant denied) {
 		return new StdioGrant(Objects.requireNonNullElse(properties.stdin(), denied.stdin()),
 				Objects.requireNonNullElse(properties.stdout(), denied.stdout()),
 				Objects.requireNonNullElse(properties.stderr(), denied.stderr()));
-	}
-
-	private void requireNotCaptured(String name, StdioGrant.@Nullable Output output) {
-		require(output != StdioGrant.Output.CAPTURE, name, StdioGrant.Output.CAPTURE,
-				"A call of a bean has nobody to hand captured output to; use 'log'");
 	}
 
 	private Limits limits(LimitsProperties properties) {

@@ -2,6 +2,7 @@ package dev.wasmboot.spring.binding;
 
 import java.util.OptionalLong;
 
+import dev.wasmboot.engine.CapturedOutput;
 import dev.wasmboot.engine.Instance;
 import dev.wasmboot.spring.WasmPluginException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ public final class GuestCall {
 	private final @Nullable Object[] arguments;
 
 	private OptionalLong fuelConsumed = OptionalLong.empty();
+
+	private @Nullable CapturedOutput output;
 
 	/**
 	 * Create a call.
@@ -35,11 +38,12 @@ public final class GuestCall {
 	 * @param instance the instance, leased and under a deadline
 	 * @param export the name of the export
 	 * @param maxResult bytes that a block in answer may have
+	 * @param captures whether what the guest prints is to be kept
 	 * @return the answer
 	 * @throws WasmPluginException if the guest breaks the ABI
 	 * @throws dev.wasmboot.engine.WasmException if the guest traps or exits
 	 */
-	public GuestAnswer make(Instance instance, String export, long maxResult) {
+	public GuestAnswer make(Instance instance, String export, long maxResult, boolean captures) {
 		try {
 			GuestHeap heap = new GuestHeap(instance, this.method);
 			long bits = instance.function(export).orElseThrow().callRaw(slots(heap));
@@ -49,6 +53,7 @@ public final class GuestCall {
 		}
 		finally {
 			this.fuelConsumed = instance.fuelConsumed();
+			this.output = captures ? instance.capturedOutput() : null;
 		}
 	}
 
@@ -58,6 +63,15 @@ public final class GuestCall {
 	 */
 	public OptionalLong fuelConsumed() {
 		return this.fuelConsumed;
+	}
+
+	/**
+	 * What the guest printed during the call, as far as that is captured.
+	 * @return the output, {@code null} before the call is made, and if nothing is
+	 * captured
+	 */
+	public @Nullable CapturedOutput output() {
+		return this.output;
 	}
 
 	private long[] slots(GuestHeap heap) {

@@ -3,6 +3,7 @@ package dev.wasmboot.spring.registry;
 import java.time.Duration;
 import java.util.List;
 
+import dev.wasmboot.engine.CapturedOutput;
 import dev.wasmboot.engine.ExitException;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
@@ -56,6 +57,10 @@ record PluginCalls(PluginSlot slot, List<WasmCallListener> listeners) implements
 			call.fuelConsumed()
 				.ifPresent((units) -> this.listeners
 					.forEach((listener) -> listener.consumed(this.slot.name(), method.name(), units)));
+			CapturedOutput output = call.output();
+			if (output != null) {
+				this.listeners.forEach((listener) -> listener.printed(this.slot.name(), method.name(), output));
+			}
 		}
 	}
 

@@ -29,6 +29,8 @@ final class PluginVersion {
 
 	private final EffectivePolicy policy;
 
+	private final boolean captures;
+
 	private final PluginSettings settings;
 
 	private final InstancePool pool;
@@ -44,6 +46,7 @@ final class PluginVersion {
 		this.candidate = candidate;
 		this.publishedAt = publishedAt;
 		this.policy = policy;
+		this.captures = policy.policy().stdio().captures();
 		this.settings = settings;
 		this.pool = pool;
 		this.learned = learned;
@@ -82,7 +85,7 @@ final class PluginVersion {
 	 * more, since another version has taken over
 	 */
 	GuestAnswer call(GuestCall call, String export) {
-		return this.pool.call((instance) -> call.make(instance, export, this.settings.maxResult()));
+		return this.pool.call((instance) -> call.make(instance, export, this.settings.maxResult(), this.captures));
 	}
 
 	/**
