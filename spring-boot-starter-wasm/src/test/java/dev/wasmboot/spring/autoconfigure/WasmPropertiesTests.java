@@ -79,6 +79,17 @@ class WasmPropertiesTests {
 	}
 
 	@Test
+	void whatIsForOneModuleOnlyIsNotOfferedForAll() throws Exception {
+		Path classes = Path.of(WasmProperties.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		JsonNode metadata = JsonMapper.shared()
+			.readTree(classes.resolve("META-INF/spring-configuration-metadata.json"));
+		assertThat(metadata.at("/properties").valueStream())
+			.extracting((property) -> property.at("/name").stringValue())
+			.contains("wasm.defaults.isolation")
+			.doesNotContain("wasm.defaults.sha256", "wasm.defaults.learn");
+	}
+
+	@Test
 	void everyGrantAndLimitCanBeWritten() {
 		properties("""
 				wasm:
