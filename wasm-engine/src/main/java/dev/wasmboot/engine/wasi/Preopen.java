@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import dev.wasmboot.engine.LinkException;
 import dev.wasmboot.engine.wasi.fs.FileTree;
@@ -29,7 +30,8 @@ record Preopen(FileTree tree, String name, long withheld, boolean granted) {
 	/**
 	 * Open the directories that are granted.
 	 * @param grants the grants
-	 * @param learning whether there is to be a root in any case
+	 * @param learning whether there is to be a root in any case; beside one that is
+	 * granted, libraries of guests might take the other
 	 * @param clock the time of day that files in memory are given, in nanoseconds since
 	 * the epoch
 	 * @return the directories, in the order of their grants
@@ -43,7 +45,7 @@ record Preopen(FileTree tree, String name, long withheld, boolean granted) {
 						? FileTree.memory(memory.quota(), opened.size(), clock) : tree((HostDirectoryGrant) grant);
 				opened.add(new Preopen(tree, grant.guest(), withheld(grant), true));
 			}
-			if (learning) {
+			if (learning && grants.stream().noneMatch((grant) -> isRoot(grant.guest()))) {
 				opened.add(denied(opened.size(), clock));
 			}
 			return List.copyOf(opened);
@@ -71,6 +73,11 @@ record Preopen(FileTree tree, String name, long withheld, boolean granted) {
 
 	private static String describe(HostDirectoryGrant grant) {
 		return "the directory '" + grant.host() + "', granted as '" + grant.guest() + "',";
+	}
+
+	/** What libraries of guests take for the root. */
+	private static boolean isRoot(String guest) {
+		return Stream.of(guest.split("/")).allMatch((name) -> name.isEmpty() || name.equals("."));
 	}
 
 	private static long withheld(FilesystemGrant grant) {

@@ -27,6 +27,8 @@ import dev.wasmboot.policy.StdioGrant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -214,6 +216,18 @@ class DenialTests {
 				new Attempt(Capability.FILESYSTEM, "path_open", "/etc/passwd", Intent.USE), change("path_open", "/new"),
 				new Attempt(Capability.FILESYSTEM, "path_open", "/list/", Intent.USE),
 				new Attempt(Capability.FILESYSTEM, "fd_readdir", "/", Intent.USE));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "//", "/.", "." })
+	void aRootThatIsGrantedIsTheOnlyOneAlsoForWhoIsWatched(String root) {
+		EffectivePolicy policy = TestGuest
+			.effective(Policy.denyAll().with(FilesystemGrant.host(this.directory, root, Access.READ_ONLY)))
+			.toLearn();
+		try (TestGuest guest = new TestGuest(policy, Stdio.none(), this.attempts::add, WasiClock.system())) {
+			assertThat(guest.fail("fd_prestat_get", ROOT + 1, TestGuest.RESULT)).isEqualTo(Errno.BADF);
+			assertThat(guest.open(ROOT, "file", Lookup.FOLLOW)).isZero();
+		}
 	}
 
 	private TestGuest guest(Policy policy) {
