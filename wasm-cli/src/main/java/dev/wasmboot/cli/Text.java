@@ -13,8 +13,6 @@ final class Text {
 
 	private static final Pattern CONTROL_IN_LINES = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029&&[^\n]]");
 
-	private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
-
 	private Text() {
 	}
 
@@ -30,28 +28,6 @@ final class Text {
 	 */
 	static String shownLines(String message) {
 		return CONTROL_IN_LINES.matcher(message).replaceAll("\ufffd");
-	}
-
-	/**
-	 * A name as a scalar of YAML.
-	 */
-	static String yaml(String name) {
-		if (PLAIN.matcher(name).matches()) {
-			return name;
-		}
-		StringBuilder scalar = new StringBuilder("\"");
-		name.chars().forEach((unit) -> {
-			if (unit == '"' || unit == '\\') {
-				scalar.append('\\').append((char) unit);
-			}
-			else if (unit >= ' ' && unit <= '~') {
-				scalar.append((char) unit);
-			}
-			else {
-				scalar.append("\\u%04x".formatted(unit));
-			}
-		});
-		return scalar.append('"').toString();
 	}
 
 }
