@@ -73,7 +73,7 @@ final class LearnCommand implements Callable<Integer> {
 		catch (TrapException ex) {
 			this.spec.commandLine()
 				.getErr()
-				.println("wasm-cli: the guest was stopped: " + Text.shown(String.valueOf(ex.getMessage())));
+				.println("wasm-cli: the guest was stopped: " + Text.shownLines(String.valueOf(ex.getMessage())));
 		}
 	}
 

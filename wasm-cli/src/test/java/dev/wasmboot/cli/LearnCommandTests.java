@@ -51,7 +51,8 @@ class LearnCommandTests {
 				System.getProperty("wasmboot.root") + "/guests/wat/host-log/host-log.wasm", "1024", "4");
 		assertThat(outcome.exitCode()).isZero();
 		assertThat(outcome.stderr()).startsWith("wasm-cli: the guest was stopped: ")
-			.contains("the host function 'host.log' is not granted");
+			.contains("the host function 'host.log' is not granted\n    at ")
+			.doesNotContain("\ufffd");
 		assertThat(outcome.text()).contains("""
 				        host-functions:
 				          - host.log
