@@ -75,6 +75,9 @@ public final class WasmEngine implements AutoCloseable {
 		this.moduleLimits = builder.moduleLimits;
 		this.features = builder.features;
 		this.mode = possible(builder.mode, builder.obstacle);
+		if (this.mode != EngineMode.INTERPRETER) {
+			CompilerOptions.prepare();
+		}
 		this.codeCache = (builder.codeCache != null && this.mode != EngineMode.INTERPRETER)
 				? CodeCache.open(builder.codeCache) : null;
 		this.cache = new ModuleCache<>(builder.cacheBytes, CompiledModule::size, this::compile);
@@ -227,10 +230,10 @@ public final class WasmEngine implements AutoCloseable {
 
 	private CompiledModule compile(String sha256, byte[] bytes) {
 		ModuleLoad event = FlightEvents.moduleLoad();
-		CompilerOptions options = options(bytes);
-		SavedModule saved = saved(sha256, options);
+		SavedModule saved = (this.codeCache != null) ? saved(sha256, options(bytes)) : null;
 		WasmModule module = (saved != null) ? ModuleReader.readAgain(bytes, this.moduleLimits, saved.features())
 				: ModuleReader.read(bytes, this.moduleLimits, this.features);
+		CompilerOptions options = options(bytes);
 		CompilerOptions fuel = options.withFuel(true);
 		CompiledModule compiled = new CompiledModule(module, code(module, sha256, options, saved),
 				() -> code(module, sha256, fuel, saved(sha256, fuel)), sha256);

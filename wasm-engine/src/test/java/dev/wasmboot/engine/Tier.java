@@ -39,7 +39,7 @@ public enum Tier {
 		return switch (this) {
 			case INTERPRETER -> new CodeTable(module, fuel);
 			case COMPILER -> new CompiledCode(module, CompilerOptions.defaults().withFuel(fuel));
-			case DIVIDED -> new CompiledCode(module, new CompilerOptions(40, 20, false, fuel));
+			case DIVIDED -> new CompiledCode(module, new CompilerOptions(40, 20, false, fuel, true));
 		};
 	}
 

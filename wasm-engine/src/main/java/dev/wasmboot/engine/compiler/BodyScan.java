@@ -24,6 +24,8 @@ final class BodyScan {
 
 	private boolean memory;
 
+	private boolean loops;
+
 	private boolean loopsByTailCall;
 
 	private boolean tailCalls;
@@ -42,10 +44,12 @@ final class BodyScan {
 			if (opcode == Opcode.RETURN_CALL) {
 				boolean self = in.u32() == function;
 				this.loopsByTailCall |= self;
+				this.loops |= self;
 				this.tailCalls |= !self;
 				continue;
 			}
 			this.tailCalls |= opcode == Opcode.RETURN_CALL_INDIRECT;
+			this.loops |= opcode == Opcode.LOOP;
 			this.memory |= accessesMemory(opcode);
 			Immediates.skip(in, opcode);
 		}
@@ -91,6 +95,13 @@ final class BodyScan {
 	 */
 	boolean memory() {
 		return this.memory;
+	}
+
+	/**
+	 * Whether the function has loops of any kind.
+	 */
+	boolean loops() {
+		return this.loops;
 	}
 
 	/**

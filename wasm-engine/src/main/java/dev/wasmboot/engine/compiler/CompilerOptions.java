@@ -11,6 +11,10 @@ package dev.wasmboot.engine.compiler;
  * functions are then too much for: they stay in the JVM's interpreter for longer. A large
  * program, of which much runs and little runs long, starts in four fifths of the time if
  * its accesses are calls, and is hardly slower once it is warm.
+ * <p>
+ * <b>Loops</b> look at the deadline in each turn. Where HotSpot leaves safepoints out of
+ * loops that count, they count their turns, look at it in some of these, and stop for the
+ * JVM as well: see {@link Safepoints}.
  *
  * @param methodBytes how long a method may be; a function that is longer is divided
  * @param segmentBytes how long the parts of a divided function are at most, without what
@@ -18,8 +22,9 @@ package dev.wasmboot.engine.compiler;
  * @param expandAccesses whether accesses to memory are in the guest's methods, and not
  * calls
  * @param fuel whether the code counts fuel
+ * @param turns whether loops count their turns
  */
-public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandAccesses, boolean fuel) {
+public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandAccesses, boolean fuel, boolean turns) {
 
 	/** HotSpot never compiles a method that is longer. */
 	private static final int HUGE_METHOD = 8000;
@@ -29,7 +34,7 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 * @return the options
 	 */
 	public static CompilerOptions defaults() {
-		return new CompilerOptions(HUGE_METHOD, 3000, true, false);
+		return new CompilerOptions(HUGE_METHOD, 3000, true, false, !Safepoints.inAllLoops());
 	}
 
 	/**
@@ -37,7 +42,14 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 * @return the options
 	 */
 	public static CompilerOptions quickToStart() {
-		return new CompilerOptions(HUGE_METHOD, 3000, false, false);
+		return new CompilerOptions(HUGE_METHOD, 3000, false, false, !Safepoints.inAllLoops());
+	}
+
+	/**
+	 * Find out in the background what the JVM is like, since options depend on it.
+	 */
+	public static void prepare() {
+		CompilerThreads.runLater(Safepoints::inAllLoops);
 	}
 
 	/**
@@ -46,7 +58,7 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 * @return the options
 	 */
 	public CompilerOptions withFuel(boolean counted) {
-		return new CompilerOptions(this.methodBytes, this.segmentBytes, this.expandAccesses, counted);
+		return new CompilerOptions(this.methodBytes, this.segmentBytes, this.expandAccesses, counted, this.turns);
 	}
 
 }

@@ -50,6 +50,9 @@ final class FunctionTranslator {
 
 	private final int origin;
 
+	/** Whether loops count their turns. */
+	private final boolean turns;
+
 	private final @Nullable SegmentExit exit;
 
 	private final ByteReader in;
@@ -111,6 +114,7 @@ final class FunctionTranslator {
 		this.type = module.functions().get(function);
 		this.body = module.bodies().get(function - module.importedFunctions());
 		this.origin = origin;
+		this.turns = options.turns();
 		this.exit = exit;
 		this.in = new ByteReader(module.bytes(), this.body.codeStart(), this.body.end());
 		this.frame = frame;
@@ -147,11 +151,16 @@ final class FunctionTranslator {
 		this.out.callVirtual(JavaTypes.INSTANCE, "enter", "(I)I");
 		this.frame.storeDepth();
 		this.frame.refresh();
+		if (this.turns && scan.loops()) {
+			this.frame.loadInstance();
+			this.out.callVirtual(JavaTypes.INSTANCE, "beginLoops", "()V");
+			this.frame.beginTurns();
+		}
 		this.frame.clearLocals();
 		if (scan.loopsByTailCall()) {
 			this.out.label(this.start);
 			this.frame.meet();
-			checkDeadline();
+			this.frame.turn();
 		}
 		this.structure.function(asBlock(), this.body.codeStart());
 		translate(this.body.end(), scan.costs());
@@ -170,7 +179,10 @@ final class FunctionTranslator {
 		this.stack.meet(0, segment.operands.types());
 		if (segment.loop) {
 			line(segment.start);
-			checkDeadline();
+			this.frame.checkDeadline();
+			if (this.turns) {
+				this.frame.turn();
+			}
 		}
 		translate(segment.end, costs);
 		this.structure.endSegment();
@@ -257,7 +269,7 @@ final class FunctionTranslator {
 			case Opcode.LOOP -> {
 				if (this.structure.loop(at)) {
 					line(at);
-					checkDeadline();
+					this.frame.turn();
 				}
 			}
 			case Opcode.IF -> this.structure.condition(at);
@@ -411,11 +423,6 @@ final class FunctionTranslator {
 	/** Note where the next instructions come from, as far as a line number reaches. */
 	private void line(int at) {
 		this.out.line(Math.min(MOST_LINE, at - this.origin + 1));
-	}
-
-	private void checkDeadline() {
-		this.frame.loadInstance();
-		this.out.callVirtual(JavaTypes.INSTANCE, "checkDeadline", "()V");
 	}
 
 	private void tailCall(int callee) {

@@ -82,7 +82,8 @@ final class FunctionWriter {
 	private int translate(Bytecode out, int function, BodyScan scan) {
 		OperandStack stack = new OperandStack();
 		FunctionType type = this.layout.module().functions().get(function);
-		MethodFrame frame = new WholeFrame(out, stack, type, scan.locals(), scan.memory(), this.options.fuel());
+		MethodFrame frame = new WholeFrame(out, stack, type, scan.locals(), scan.memory(), this.options.fuel(),
+				this.options.turns() && scan.loops());
 		new FunctionTranslator(this.layout, this.options, function, frame, this.layout.codeStart(function), null, null)
 			.translate(scan);
 		out.end(stack.mostJvmSlots() + MORE_STACK, frame.slots());

@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.runtime.Alarm;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * The locals of a method: the instance, the depth, the content of memory 0, the fuel that
- * is left, the guest's locals, and what of its operand stack is not on the stack of the
- * JVM.
+ * is left, the turns that loops have left, the guest's locals, and what of its operand
+ * stack is not on the stack of the JVM.
  */
 abstract class MethodFrame {
+
+	private static final String ALARM = Type.getInternalName(Alarm.class);
 
 	private final Bytecode out;
 
@@ -23,6 +27,8 @@ abstract class MethodFrame {
 
 	private final int fuel;
 
+	private final int turns;
+
 	/** The types of the locals that always have a value. */
 	private final List<Object> fixed = new ArrayList<>();
 
@@ -31,13 +37,16 @@ abstract class MethodFrame {
 	 * @param instance the slot of the instance; the depth is in the next one
 	 * @param bytes the slot of the content of memory 0, or -1
 	 * @param fuel the slot of the fuel that is left, or -1
+	 * @param turns the slot of the turns that loops have left, or -1 if they do not count
+	 * them
 	 */
-	MethodFrame(Bytecode out, OperandStack stack, int instance, int bytes, int fuel) {
+	MethodFrame(Bytecode out, OperandStack stack, int instance, int bytes, int fuel, int turns) {
 		this.out = out;
 		this.stack = stack;
 		this.instance = instance;
 		this.bytes = bytes;
 		this.fuel = fuel;
+		this.turns = turns;
 	}
 
 	/**
@@ -100,6 +109,39 @@ abstract class MethodFrame {
 		loadInstance();
 		this.out.constant(memory);
 		this.out.callVirtual(JavaTypes.INSTANCE, "bytes", "(I)[B");
+	}
+
+	/**
+	 * Have turns for the loops that there are, if they are counted.
+	 */
+	final void beginTurns() {
+		if (this.turns >= 0) {
+			this.out.constant(Alarm.TURNS);
+			this.out.variable(Opcodes.ISTORE, this.turns);
+		}
+	}
+
+	/**
+	 * Look whether the deadline has passed.
+	 */
+	final void checkDeadline() {
+		loadInstance();
+		this.out.callVirtual(JavaTypes.INSTANCE, "checkDeadline", "()V");
+	}
+
+	/**
+	 * Begin a turn of a loop: look at the deadline, at once or when as many turns have
+	 * been counted as may be.
+	 */
+	final void turn() {
+		if (this.turns < 0) {
+			checkDeadline();
+			return;
+		}
+		this.out.variable(Opcodes.ILOAD, this.turns);
+		loadInstance();
+		this.out.callStatic(ALARM, "turn", "(IL" + ALARM + ";)I");
+		this.out.variable(Opcodes.ISTORE, this.turns);
 	}
 
 	/**

@@ -48,20 +48,28 @@ final class SegmentFrame extends MethodFrame {
 	 * @param object the class of the object with the fields
 	 * @param types the types of the guest's locals
 	 * @param fuel whether the function counts fuel
+	 * @param turns whether its loops count their turns
 	 */
-	SegmentFrame(Bytecode out, OperandStack stack, String object, ValueType[] types, boolean fuel) {
-		super(out, stack, INSTANCE, BYTES, fuel ? FUEL : -1);
+	SegmentFrame(Bytecode out, OperandStack stack, String object, ValueType[] types, boolean fuel, boolean turns) {
+		super(out, stack, INSTANCE, BYTES, fuel ? FUEL : -1, turns ? behindFuel(fuel) : -1);
 		this.object = object;
 		this.types = types;
 		fix(object);
 		fix(JavaTypes.INSTANCE);
 		fix(Opcodes.INTEGER);
 		fix(JavaTypes.BYTES);
-		this.next = FUEL;
+		this.next = behindFuel(fuel);
 		if (fuel) {
 			fix(Opcodes.LONG);
-			this.next += 2;
 		}
+		if (turns) {
+			fix(Opcodes.INTEGER);
+			this.next++;
+		}
+	}
+
+	private static int behindFuel(boolean fuel) {
+		return fuel ? FUEL + 2 : FUEL;
 	}
 
 	/**

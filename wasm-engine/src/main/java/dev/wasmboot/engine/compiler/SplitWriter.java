@@ -77,7 +77,8 @@ final class SplitWriter {
 	private SegmentPlan divide() {
 		Bytecode out = Bytecode.measuring(this.effort);
 		OperandStack stack = new OperandStack();
-		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan.locals(), true, this.options.fuel());
+		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan.locals(), true, this.options.fuel(),
+				this.options.turns());
 		Region.Recorder recorder = new Region.Recorder(this.options.segmentBytes() / CUTS);
 		new FunctionTranslator(this.layout, this.options, this.function, frame, this.base, recorder, null)
 			.translate(this.scan);
@@ -138,7 +139,8 @@ final class SplitWriter {
 	}
 
 	private SegmentFrame frame(Bytecode out) {
-		return new SegmentFrame(out, new OperandStack(), this.object, this.scan.locals(), this.options.fuel());
+		return new SegmentFrame(out, new OperandStack(), this.object, this.scan.locals(), this.options.fuel(),
+				this.options.turns());
 	}
 
 	/**
@@ -185,6 +187,7 @@ final class SplitWriter {
 	private WaysOut translate(Part part, SegmentFrame frame) {
 		Bytecode out = frame.out();
 		frame.refresh();
+		frame.beginTurns();
 		if (part.frame() != frame) {
 			frame.read(part.frame(), this.plan.methods().get(part.index()).operands.height());
 		}
@@ -241,6 +244,10 @@ final class SplitWriter {
 		out.variable(Opcodes.ILOAD, instanceSlot() + 1);
 		out.callVirtual(JavaTypes.INSTANCE, "enter", "(I)I");
 		out.variable(Opcodes.ISTORE, instanceSlot() + 1);
+		if (this.options.turns()) {
+			out.variable(Opcodes.ALOAD, instanceSlot());
+			out.callVirtual(JavaTypes.INSTANCE, "beginLoops", "()V");
+		}
 		out.line(FunctionTranslator.NO_LINE);
 		out.create(this.object);
 		out.variable(Opcodes.ASTORE, objectSlot());

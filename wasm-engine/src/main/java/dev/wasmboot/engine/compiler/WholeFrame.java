@@ -26,38 +26,43 @@ final class WholeFrame extends MethodFrame {
 	 * @param types the types of its locals
 	 * @param memory whether it accesses a memory
 	 * @param fuel whether it counts fuel
+	 * @param turns whether it has loops that count their turns
 	 */
-	WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, boolean memory, boolean fuel) {
-		super(out, stack, JavaTypes.slots(type.parameters()), memory ? JavaTypes.slots(type.parameters()) + 2 : -1,
-				fuel ? JavaTypes.slots(type.parameters()) + (memory ? 3 : 2) : -1);
+	WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, boolean memory, boolean fuel,
+			boolean turns) {
+		this(out, stack, type, types, new Context(JavaTypes.slots(type.parameters()), memory, fuel, turns));
+	}
+
+	private WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, Context context) {
+		super(out, stack, context.start, context.bytes(), context.fuel(), context.turns());
 		this.types = types;
 		this.slots = new int[types.length];
 		this.parameters = type.parameters().size();
 		int next = 0;
 		for (int i = 0; i < types.length; i++) {
 			if (i == this.parameters) {
-				next = fixContext(next, memory, fuel);
+				next = fix(context);
 			}
 			this.slots[i] = next;
 			next += JavaTypes.slots(types[i]);
 			fix(types[i]);
 		}
-		this.operands = (types.length == this.parameters) ? fixContext(next, memory, fuel) : next;
+		this.operands = (types.length == this.parameters) ? fix(context) : next;
 	}
 
-	private int fixContext(int start, boolean memory, boolean fuel) {
-		int next = start + 2;
+	private int fix(Context context) {
 		fix(JavaTypes.INSTANCE);
 		fix(Opcodes.INTEGER);
-		if (memory) {
+		if (context.memory) {
 			fix(JavaTypes.BYTES);
-			next++;
 		}
-		if (fuel) {
+		if (context.fuelled) {
 			fix(Opcodes.LONG);
-			next += 2;
 		}
-		return next;
+		if (context.turning) {
+			fix(Opcodes.INTEGER);
+		}
+		return context.end();
 	}
 
 	@Override
@@ -105,6 +110,37 @@ final class WholeFrame extends MethodFrame {
 				locals.add(Opcodes.LONG);
 			}
 		}
+	}
+
+	/**
+	 * What is behind the parameters: the instance, the depth, and what else is needed.
+	 */
+	private record Context(int start, boolean memory, boolean fuelled, boolean turning) {
+
+		int bytes() {
+			return this.memory ? this.start + 2 : -1;
+		}
+
+		int fuel() {
+			return this.fuelled ? behindBytes() : -1;
+		}
+
+		int turns() {
+			return this.turning ? behindFuel() : -1;
+		}
+
+		int end() {
+			return behindFuel() + (this.turning ? 1 : 0);
+		}
+
+		private int behindBytes() {
+			return this.start + (this.memory ? 3 : 2);
+		}
+
+		private int behindFuel() {
+			return behindBytes() + (this.fuelled ? 2 : 0);
+		}
+
 	}
 
 }

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DividedFunctionTests {
 
 	/** With these, hardly a function is not divided. */
-	private static final CompilerOptions TINY = new CompilerOptions(40, 20, true, false);
+	private static final CompilerOptions TINY = new CompilerOptions(40, 20, true, false, false);
 
 	private static final int TIMES = 100_000;
 

@@ -26,6 +26,8 @@ enum Variant {
 	/** Tier 1, divided, and accesses to memory are calls. */
 	DIVIDED_QUICKLY;
 
+	private static final int LARGE_METHOD = 8000;
+
 	private static final int TINY_METHOD = 40;
 
 	private static final int TINY_SEGMENT = 20;
@@ -39,8 +41,9 @@ enum Variant {
 		return switch (this) {
 			case INTERPRETED -> Tier.INTERPRETER.code(module, fuel);
 			case COMPILED -> Tier.COMPILER.code(module, fuel);
-			case COMPILED_QUICKLY -> new CompiledCode(module, CompilerOptions.quickToStart().withFuel(fuel));
-			case DIVIDED -> new CompiledCode(module, new CompilerOptions(TINY_METHOD, TINY_SEGMENT, true, fuel));
+			case COMPILED_QUICKLY ->
+				new CompiledCode(module, new CompilerOptions(LARGE_METHOD, LARGE_METHOD, false, fuel, true));
+			case DIVIDED -> new CompiledCode(module, new CompilerOptions(TINY_METHOD, TINY_SEGMENT, true, fuel, false));
 			case DIVIDED_QUICKLY -> Tier.DIVIDED.code(module, fuel);
 		};
 	}

@@ -3,6 +3,7 @@ package dev.wasmboot.engine.wasi;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import dev.wasmboot.engine.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,7 @@ class FullDirectoryTests {
 
 	@Test
 	void aJvmWithASmallHeapOutlivesEveryWayToFillADirectory() throws IOException, InterruptedException {
-		SmallHeap.run(FullDirectory.class, this.directory);
+		ChildJvm.run(FullDirectory.class, this.directory, "-Xmx32m");
 	}
 
 }

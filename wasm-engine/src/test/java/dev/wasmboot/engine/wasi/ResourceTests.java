@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
+import dev.wasmboot.engine.ChildJvm;
 import dev.wasmboot.engine.GuestMemory;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.wasi.fs.Errno;
@@ -73,7 +74,7 @@ class ResourceTests {
 
 	@Test
 	void aJvmWithASmallHeapOutlivesAllOfThem() throws IOException, InterruptedException {
-		SmallHeap.run(ResourceTests.class, this.host);
+		ChildJvm.run(ResourceTests.class, this.host, "-Xmx32m");
 	}
 
 	/**

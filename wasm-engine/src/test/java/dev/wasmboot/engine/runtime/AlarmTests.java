@@ -1,0 +1,66 @@
+package dev.wasmboot.engine.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.wasmboot.engine.Trap;
+import dev.wasmboot.engine.TrapException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class AlarmTests {
+
+	private final AtomicLong clock = new AtomicLong();
+
+	/** Its thread is the test. */
+	private final Watchdog watchdog = new Watchdog(this.clock::get, (task) -> new Thread());
+
+	private final CallContext context = new CallContext(this.watchdog, 10);
+
+	private final Alarm alarm = new Alarm(this.context) {
+	};
+
+	@Test
+	void aLoopThatCountsItsTurnsLooksAtTheDeadlineInOneOfThem() {
+		expire();
+		assertDeadline(() -> {
+			int left = Alarm.TURNS;
+			for (int i = 0; i <= Alarm.TURNS; i++) {
+				left = Alarm.turn(left, this.alarm);
+			}
+		});
+	}
+
+	@Test
+	void aLoopHasAsManyTurnsAgainWhenItHasLooked() {
+		assertThat(Alarm.turn(0, this.alarm)).isEqualTo(Alarm.TURNS);
+		assertThat(Alarm.turn(Alarm.TURNS, this.alarm)).isEqualTo(Alarm.TURNS - 1);
+	}
+
+	@Test
+	void shortLoopsThatBeginAgainAndAgainLookAtTheDeadline() {
+		expire();
+		assertDeadline(() -> {
+			for (int i = 0; i < Alarm.TURNS; i++) {
+				this.alarm.beginLoops();
+			}
+		});
+	}
+
+	private void expire() {
+		this.context.setTimeout(Duration.ofNanos(10));
+		this.context.begin();
+		this.watchdog.tick();
+		this.clock.addAndGet(10);
+		this.watchdog.tick();
+	}
+
+	private static void assertDeadline(ThrowingCallable calls) {
+		assertThatExceptionOfType(TrapException.class).isThrownBy(calls)
+			.satisfies((ex) -> assertThat(ex.trap()).isEqualTo(Trap.DEADLINE_EXCEEDED));
+	}
+
+}
