@@ -115,8 +115,12 @@ final class BranchCode {
 	}
 
 	void branchTable() {
+		int start = this.in.position();
 		int count = this.in.u32();
 		condition();
+		if (this.exit != null && leaveByKnown(this.exit, start)) {
+			return;
+		}
 		int[] depths = new int[count + 1];
 		for (int i = 0; i <= count; i++) {
 			depths[i] = this.in.u32();
@@ -124,7 +128,7 @@ final class BranchCode {
 		if (this.recorder != null) {
 			this.recorder.branchTable(depths);
 		}
-		if (leavesForOneOf(depths)) {
+		if (this.exit != null && leavesForOneOf(this.exit, start, depths)) {
 			return;
 		}
 		if (count > MOST_SWITCH_ENTRIES) {
@@ -157,8 +161,8 @@ final class BranchCode {
 	 * the caller's jump is then the only one that a processor has to foresee.
 	 * @return whether that is all that the table does
 	 */
-	private boolean leavesForOneOf(int[] depths) {
-		if (this.exit == null || depths.length < FEWEST_LOOKED_UP || depths.length > MOST_MAPPED_ENTRIES) {
+	private boolean leavesForOneOf(SegmentExit way, int start, int[] depths) {
+		if (depths.length < FEWEST_LOOKED_UP || depths.length > MOST_MAPPED_ENTRIES) {
 			return false;
 		}
 		int[] following = new int[depths.length];
@@ -171,13 +175,20 @@ final class BranchCode {
 			following[i] = block.exit;
 			operands = Math.max(operands, block.height + block.carried().size());
 		}
-		String segments = this.exit.leaveForOneOf(following, operands, this.frame);
-		if (segments == null) {
+		return way.plan().choose(start, this.in.position(), following, operands) && leaveByKnown(way, start);
+	}
+
+	/** The same, if the table was seen in another copy of the segment. */
+	private boolean leaveByKnown(SegmentExit way, int start) {
+		Choice choice = way.plan().choice(start);
+		if (choice == null) {
 			return false;
 		}
-		this.out.constant(segments);
+		this.in.position(choice.end());
+		way.leaveFor(choice, this.frame);
+		this.out.constant(choice.text());
 		this.out.callStatic(NumericCode.OPERATIONS, "target", TARGET);
-		this.out.jump(Opcodes.GOTO, this.exit.ways().leave());
+		this.out.jump(Opcodes.GOTO, way.ways().leave());
 		this.blocks.setReachable(false);
 		return true;
 	}

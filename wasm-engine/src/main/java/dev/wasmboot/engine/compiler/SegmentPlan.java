@@ -4,7 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 import dev.wasmboot.engine.compiler.Region.Cut;
 import dev.wasmboot.engine.compiler.Segment.Outer;
@@ -28,6 +32,8 @@ final class SegmentPlan {
 	private final List<Segment> segments = new ArrayList<>();
 
 	private final List<Segment> methods = new ArrayList<>();
+
+	private final Map<Integer, Choice> choices = new HashMap<>();
 
 	/** By segment, its index among the methods. */
 	private int[] indexes = {};
@@ -77,6 +83,37 @@ final class SegmentPlan {
 			throw new IllegalStateException("a way leads to segment " + found + ", which nothing reaches");
 		}
 		return (found != Outer.RETURN) ? this.indexes[found] : Outer.RETURN;
+	}
+
+	/**
+	 * Work out a branch table.
+	 * @param start where its entries begin in the module
+	 * @param end where they end
+	 * @param following by entry, the segment that it selects
+	 * @param operands how many operands each begins with, at most
+	 * @return whether it selects among the segments that become methods
+	 */
+	boolean choose(int start, int end, int[] following, int operands) {
+		StringBuilder text = new StringBuilder();
+		SortedSet<Integer> targets = new TreeSet<>();
+		for (int each : following) {
+			int target = target(each);
+			if (target == Outer.RETURN || target > Character.MAX_VALUE) {
+				return false;
+			}
+			text.append((char) target);
+			targets.add(target);
+		}
+		this.choices.put(start, new Choice(text.toString(), targets, operands, end));
+		return true;
+	}
+
+	/**
+	 * A branch table that was worked out before.
+	 * @param start where its entries begin in the module
+	 */
+	@Nullable Choice choice(int start) {
+		return this.choices.get(start);
 	}
 
 	/**

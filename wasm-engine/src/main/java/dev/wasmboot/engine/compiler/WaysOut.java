@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,9 @@ final class WaysOut {
 
 	/** The segments that are left for, each by its index. */
 	private final SortedSet<Integer> targets = new TreeSet<>();
+
+	/** Where it is one of several. */
+	private final List<Choice> choices = new ArrayList<>();
 
 	/**
 	 * Create the ways out.
@@ -53,6 +57,13 @@ final class WaysOut {
 	}
 
 	/**
+	 * Note that the method is left for one of several segments.
+	 */
+	void leavesFor(Choice choice) {
+		this.choices.add(choice);
+	}
+
+	/**
 	 * Go to a segment.
 	 */
 	void go(Bytecode out, int index) {
@@ -70,7 +81,9 @@ final class WaysOut {
 	 * The segments that the method is left for.
 	 */
 	SortedSet<Integer> targets() {
-		return this.targets;
+		SortedSet<Integer> all = new TreeSet<>(this.targets);
+		this.choices.forEach((choice) -> all.addAll(choice.targets()));
+		return all;
 	}
 
 }
