@@ -15,11 +15,11 @@ final class Bytecode {
 
 	private static final String WIDE_INDEX = Type.getInternalName(WideIndex.class);
 
-	private final MethodVisitor out;
+	private final Recording recording;
+
+	private final @Nullable MethodVisitor out;
 
 	private final @Nullable Effort effort;
-
-	private final boolean measuring;
 
 	private int size;
 
@@ -27,20 +27,15 @@ final class Bytecode {
 
 	private int line = -1;
 
-	private Bytecode(MethodVisitor out, @Nullable Effort effort, boolean measuring) {
-		this.out = out;
-		this.effort = effort;
-		this.measuring = measuring;
-		out.visitCode();
-	}
-
 	/**
 	 * Create a writer.
-	 * @param out where to write to
+	 * @param out where to write to when all is there, {@code null} to measure only
 	 * @param effort what may be spent, {@code null} if something else bounds the code
 	 */
-	Bytecode(MethodVisitor out, @Nullable Effort effort) {
-		this(out, effort, false);
+	Bytecode(@Nullable MethodVisitor out, @Nullable Effort effort) {
+		this.recording = new Recording(out != null);
+		this.out = out;
+		this.effort = effort;
 	}
 
 	/**
@@ -48,15 +43,14 @@ final class Bytecode {
 	 * @param effort what may be spent
 	 */
 	static Bytecode measuring(Effort effort) {
-		return new Bytecode(new MethodVisitor(Opcodes.ASM9) {
-		}, effort, true);
+		return new Bytecode(null, effort);
 	}
 
 	/**
 	 * Whether nothing is kept of what is written.
 	 */
 	boolean measuring() {
-		return this.measuring;
+		return this.out == null;
 	}
 
 	/**
@@ -82,12 +76,12 @@ final class Bytecode {
 	}
 
 	void op(int opcode) {
-		this.out.visitInsn(opcode);
+		this.recording.op(opcode);
 		grow(1);
 	}
 
 	void variable(int opcode, int slot) {
-		this.out.visitVarInsn(opcode, slot);
+		this.recording.variable(opcode, slot);
 		grow((slot < 4) ? 1 : (slot < 256) ? 2 : 4);
 	}
 
@@ -96,16 +90,13 @@ final class Bytecode {
 			op(Opcodes.ICONST_0 + value);
 		}
 		else if (value == (byte) value) {
-			this.out.visitIntInsn(Opcodes.BIPUSH, value);
-			grow(2);
+			push(Opcodes.BIPUSH, value, 2);
 		}
 		else if (value == (short) value) {
-			this.out.visitIntInsn(Opcodes.SIPUSH, value);
-			grow(3);
+			push(Opcodes.SIPUSH, value, 3);
 		}
 		else {
-			this.out.visitLdcInsn(value);
-			grow(3);
+			pooled(value);
 		}
 	}
 
@@ -118,23 +109,34 @@ final class Bytecode {
 			op(Opcodes.I2L);
 		}
 		else {
-			this.out.visitLdcInsn(value);
-			grow(3);
+			pooled(value);
 		}
 	}
 
 	void constant(String value) {
-		this.out.visitLdcInsn(value);
+		pooled(value);
+	}
+
+	private void push(int opcode, int value, int bytes) {
+		this.recording.push(opcode, value);
+		grow(bytes);
+	}
+
+	private void pooled(Object value) {
+		this.recording.constant(value);
 		grow(3);
 	}
 
 	void callStatic(String owner, String name, String descriptor) {
-		this.out.visitMethodInsn(Opcodes.INVOKESTATIC, owner, name, descriptor, false);
-		grow(3);
+		method(Opcodes.INVOKESTATIC, owner, name, descriptor);
 	}
 
 	void callVirtual(String owner, String name, String descriptor) {
-		this.out.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, name, descriptor, false);
+		method(Opcodes.INVOKEVIRTUAL, owner, name, descriptor);
+	}
+
+	private void method(int opcode, String owner, String name, String descriptor) {
+		this.recording.method(opcode, owner, name, descriptor);
 		grow(3);
 	}
 
@@ -146,24 +148,27 @@ final class Bytecode {
 	}
 
 	void field(int opcode, String owner, String name, String descriptor) {
-		this.out.visitFieldInsn(opcode, owner, name, descriptor);
+		this.recording.field(opcode, owner, name, descriptor);
 		grow(3);
 	}
 
 	void create(String type) {
-		this.out.visitTypeInsn(Opcodes.NEW, type);
+		type(Opcodes.NEW, type);
 		op(Opcodes.DUP);
-		this.out.visitMethodInsn(Opcodes.INVOKESPECIAL, type, "<init>", "()V", false);
-		grow(6);
+		method(Opcodes.INVOKESPECIAL, type, "<init>", "()V");
 	}
 
 	void cast(String type) {
-		this.out.visitTypeInsn(Opcodes.CHECKCAST, type);
+		type(Opcodes.CHECKCAST, type);
+	}
+
+	private void type(int opcode, String name) {
+		this.recording.type(opcode, name);
 		grow(3);
 	}
 
 	void jump(int opcode, Label target) {
-		this.out.visitJumpInsn(opcode, target);
+		this.recording.jump(opcode, target);
 		grow(3);
 	}
 
@@ -175,11 +180,11 @@ final class Bytecode {
 		if (this.frameAt == this.size) {
 			op(Opcodes.NOP);
 		}
-		this.out.visitLabel(label);
+		this.recording.label(label);
 	}
 
 	void handler(Label start, Label end, Label handler, String type) {
-		this.out.visitTryCatchBlock(start, end, handler, type);
+		this.recording.handler(start, end, handler, type);
 	}
 
 	void tableSwitch(int lowest, Label otherwise, Label... targets) {
@@ -188,16 +193,18 @@ final class Bytecode {
 			jump(Opcodes.GOTO, otherwise);
 			return;
 		}
-		this.out.visitTableSwitchInsn(lowest, lowest + targets.length - 1, otherwise, targets);
+		this.recording.tableSwitch(lowest, otherwise, targets);
 		grow(16 + 4 * targets.length);
 	}
 
 	/**
 	 * Say what is in the locals and on the stack at the label that was just placed.
+	 * @param locals is not changed from now on
+	 * @param stack is not changed from now on
 	 */
-	void frame(Object[] locals, int localCount, Object[] stack, int stackCount) {
-		spend(localCount);
-		this.out.visitFrame(Opcodes.F_NEW, localCount, locals, stackCount, stack);
+	void frame(Object[] locals, Object... stack) {
+		spend(locals.length);
+		this.recording.frame(locals, stack);
 		this.frameAt = this.size;
 	}
 
@@ -216,9 +223,7 @@ final class Bytecode {
 	 */
 	void line(int number) {
 		if (number != this.line) {
-			Label here = new Label();
-			this.out.visitLabel(here);
-			this.out.visitLineNumber(number, here);
+			this.recording.line(number);
 			this.line = number;
 		}
 	}
@@ -229,8 +234,12 @@ final class Bytecode {
 	 * @param maxLocals how many slots the locals have
 	 */
 	void end(int maxStack, int maxLocals) {
-		this.out.visitMaxs(maxStack, maxLocals);
-		this.out.visitEnd();
+		if (this.out != null) {
+			this.out.visitCode();
+			this.recording.writeTo(this.out);
+			this.out.visitMaxs(maxStack, maxLocals);
+			this.out.visitEnd();
+		}
 	}
 
 }

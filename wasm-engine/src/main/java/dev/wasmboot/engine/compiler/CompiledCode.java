@@ -88,7 +88,7 @@ public final class CompiledCode implements ModuleCode {
 	public CompiledCode(WasmModule module, CompilerOptions options, SavedClasses saved) {
 		this.options = options;
 		this.saved = saved;
-		this.layout = new Layout(module);
+		this.layout = new Layout(module, options.chunkBytes());
 		this.interpreter = new CodeTable(module, options.fuel());
 		this.classes = new ModuleClasses(this);
 		this.entries = new AtomicReferenceArray<>(this.layout.signatures());

@@ -29,6 +29,10 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	/** HotSpot never compiles a method that is longer. */
 	private static final int HUGE_METHOD = 8000;
 
+	private static final int MOST_SHARED = 4 << 10;
+
+	private static final int FEW_SHARED = 512;
+
 	/**
 	 * What is fast, without counting fuel.
 	 * @return the options
@@ -43,6 +47,15 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 */
 	public static CompilerOptions quickToStart() {
 		return new CompilerOptions(HUGE_METHOD, 3000, false, false, !Safepoints.inAllLoops());
+	}
+
+	/**
+	 * How long functions may be together that share a class. In code that is to start
+	 * quickly few do: a class is made for one of its functions, and the others may never
+	 * be called.
+	 */
+	int chunkBytes() {
+		return this.expandAccesses ? MOST_SHARED : FEW_SHARED;
 	}
 
 	/**

@@ -173,7 +173,7 @@ final class DispatchWriter {
 		withSlot[locals.length - 2] = Opcodes.INTEGER;
 		withSlot[locals.length - 1] = JavaTypes.INSTANCE;
 		withSlot[locals.length] = Opcodes.INTEGER;
-		out.frame(withSlot, withSlot.length, new Object[0], 0);
+		out.frame(withSlot);
 	}
 
 	/**
@@ -217,7 +217,7 @@ final class DispatchWriter {
 		out.op(JavaTypes.returning(this.type));
 		out.label(failed);
 		Object[] locals = StubCode.locals(this.type, Opcodes.LONG);
-		out.frame(locals, locals.length, new Object[] { THROWABLE }, 1);
+		out.frame(locals, THROWABLE);
 		out.variable(Opcodes.ALOAD, instance);
 		out.variable(Opcodes.LLOAD, mark);
 		out.callStatic(JavaTypes.INSTANCE, "endCall",
@@ -257,7 +257,7 @@ final class DispatchWriter {
 		out.label(replaced);
 		Object[] locals = { Layout.dispatch(this.signature), JavaTypes.INSTANCE, Opcodes.INTEGER, Opcodes.INTEGER };
 		Object[] returned = StubCode.returned(this.type);
-		out.frame(locals, locals.length, returned, returned.length);
+		out.frame(locals, returned);
 		out.op(Opcodes.RETURN);
 		out.end(this.slotParameter + 16, 4);
 	}

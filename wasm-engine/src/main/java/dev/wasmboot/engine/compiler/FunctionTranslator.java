@@ -1,6 +1,9 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
@@ -92,6 +95,10 @@ final class FunctionTranslator {
 	private final NumericCode numbers;
 
 	private final VectorCode vectors;
+
+	private final Map<InstructionKind, InstructionCode> codes = new EnumMap<>(Map.of(InstructionKind.CONTROL,
+			this::control, InstructionKind.TRANSFER, this::transfer, InstructionKind.VALUE, this::value,
+			InstructionKind.ACCESS, this::access, InstructionKind.NUMBER, this::number));
 
 	private final Label start = new Label();
 
@@ -209,7 +216,7 @@ final class FunctionTranslator {
 				this.comparison.write();
 			}
 			charge(costs.before(at), at);
-			control(opcode, at);
+			Objects.requireNonNull(this.codes.get(InstructionKind.of(opcode))).write(opcode, at);
 		}
 	}
 
@@ -283,11 +290,11 @@ final class FunctionTranslator {
 			case Opcode.BR_IF -> this.branches.branchIf(this.blocks.block(this.in.u32()));
 			case Opcode.BR_TABLE -> this.branches.branchTable();
 			case Opcode.RETURN -> this.branches.returnResults();
-			default -> thatMayThrow(opcode, at);
+			default -> throw unknown(opcode);
 		}
 	}
 
-	private void thatMayThrow(int opcode, int at) {
+	private void transfer(int opcode, int at) {
 		switch (opcode) {
 			case Opcode.CALL -> {
 				line(at);
@@ -332,7 +339,7 @@ final class FunctionTranslator {
 				this.exceptions.throwAgain(this.blocks.block(this.in.u32()).height);
 				this.blocks.setReachable(false);
 			}
-			default -> value(opcode, at);
+			default -> throw unknown(opcode);
 		}
 	}
 
@@ -370,11 +377,8 @@ final class FunctionTranslator {
 					line(at);
 					this.bulk.write(opcode);
 				}
-				else if (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32) {
-					access(opcode, at);
-				}
 				else {
-					number(opcode, at);
+					throw unknown(opcode);
 				}
 			}
 		}
@@ -399,7 +403,7 @@ final class FunctionTranslator {
 		}
 		Numeric numeric = NumericInstructions.of(opcode);
 		if (numeric == null) {
-			throw new CannotCompile("the instruction %x".formatted(opcode));
+			throw unknown(opcode);
 		}
 		this.frame.surface(numeric.arity());
 		for (int i = 0; i < numeric.arity(); i++) {
@@ -418,6 +422,10 @@ final class FunctionTranslator {
 			this.numbers.write(opcode);
 		}
 		this.stack.push(numeric.result());
+	}
+
+	private static CannotCompile unknown(int opcode) {
+		return new CannotCompile("the instruction %x".formatted(opcode));
 	}
 
 	/** Note where the next instructions come from, as far as a line number reaches. */

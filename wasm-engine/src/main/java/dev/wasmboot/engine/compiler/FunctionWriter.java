@@ -119,7 +119,7 @@ final class FunctionWriter {
 		out.callVirtual(JavaTypes.INSTANCE, "runTails", "(II)V");
 		StubCode.returnFromSlots(out, type, instance);
 		out.label(done);
-		out.frame(locals, locals.length, returned, returned.length);
+		out.frame(locals, returned);
 		out.op(JavaTypes.returning(type));
 		out.end(instance + MORE_STACK, instance + 3);
 	}

@@ -70,14 +70,14 @@ final class ImportWriter {
 		out.op(JavaTypes.returning(type));
 		Object[] locals = StubCode.locals(type, HANDLE);
 		out.label(failed);
-		out.frame(locals, locals.length, new Object[] { "java/lang/Throwable" }, 1);
+		out.frame(locals, "java/lang/Throwable");
 		out.variable(Opcodes.ALOAD, instance);
 		out.constant(function);
 		out.callStatic(JavaTypes.INSTANCE, "failed",
 				"(Ljava/lang/Throwable;L" + JavaTypes.INSTANCE + ";I)Ljava/lang/RuntimeException;");
 		out.op(Opcodes.ATHROW);
 		out.label(other);
-		out.frame(locals, locals.length, new Object[0], 0);
+		out.frame(locals);
 		StubCode.callOther(out, this.layout, function);
 	}
 

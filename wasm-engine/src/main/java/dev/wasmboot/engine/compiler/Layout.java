@@ -34,8 +34,6 @@ final class Layout {
 	/** What the names of the classes begin with that find functions by their slot. */
 	static final String DISPATCH = PREFIX + "D";
 
-	private static final int MOST_CHUNK_BYTES = 4 << 10;
-
 	private static final int MOST_CHUNK_FUNCTIONS = 64;
 
 	private final WasmModule module;
@@ -56,13 +54,17 @@ final class Layout {
 	/** By signature, its compiled functions in the order of their slots. */
 	private final int[][] members;
 
-	Layout(WasmModule module) {
+	/**
+	 * Lay out a module.
+	 * @param chunkBytes how long functions may be together that share a class
+	 */
+	Layout(WasmModule module, int chunkBytes) {
 		this.module = module;
 		Map<FunctionType, Integer> known = new HashMap<>();
 		this.signatureOfType = module.types().stream().mapToInt((type) -> signature(type, known)).toArray();
 		this.signatureOfFunction = module.functions().stream().mapToInt((type) -> signature(type, known)).toArray();
 		this.chunks = new int[module.functions().size()];
-		this.firsts = divide();
+		this.firsts = divide(chunkBytes);
 		this.slots = new int[module.functions().size()];
 		this.members = number();
 	}
@@ -76,14 +78,14 @@ final class Layout {
 		return this.signatures.size() - 1;
 	}
 
-	private int[] divide() {
+	private int[] divide(int chunkBytes) {
 		int[] starts = new int[this.module.bodies().size() + 1];
 		int count = 0;
 		int bytes = 0;
 		int first = this.module.importedFunctions();
 		for (int i = first; i < this.chunks.length; i++) {
 			int length = length(i);
-			if (count == 0 || bytes + length > MOST_CHUNK_BYTES || i - first >= MOST_CHUNK_FUNCTIONS) {
+			if (count == 0 || bytes + length > chunkBytes || i - first >= MOST_CHUNK_FUNCTIONS) {
 				first = i;
 				bytes = 0;
 				starts[count++] = i;

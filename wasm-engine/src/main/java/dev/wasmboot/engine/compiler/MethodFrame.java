@@ -256,7 +256,7 @@ abstract class MethodFrame {
 		}
 		List<Object> locals = new ArrayList<>(this.fixed);
 		addOperands(locals);
-		this.out.frame(locals.toArray(), locals.size(), onStack, onStack.length);
+		this.out.frame(locals.toArray(), onStack);
 	}
 
 	/**

@@ -30,13 +30,13 @@ final class SegmentFrame extends MethodFrame {
 
 	private final ValueType[] types;
 
-	private final Map<String, Variable> variables = new HashMap<>();
+	private final Map<Integer, Variable> variables = new HashMap<>();
 
 	private final List<Variable> order = new ArrayList<>();
 
 	private final Map<Integer, Variable> bySlot = new HashMap<>();
 
-	private final Set<String> changed = new HashSet<>();
+	private final Set<Integer> changed = new HashSet<>();
 
 	private int next;
 
@@ -79,7 +79,7 @@ final class SegmentFrame extends MethodFrame {
 	 */
 	void read(SegmentFrame measured, int operands) {
 		for (Variable used : measured.order) {
-			Variable variable = variable(used.name, used.height, used.type);
+			Variable variable = variable(used.key, used.height, used.type);
 			for (int half = 0; half < variable.halves(); half++) {
 				if (variable.height >= operands) {
 					clear(variable.type);
@@ -100,7 +100,7 @@ final class SegmentFrame extends MethodFrame {
 	 */
 	void write(SegmentFrame measured) {
 		for (Variable variable : this.order) {
-			if (measured.changed.contains(variable.name) && variable.height < measured.live) {
+			if (measured.changed.contains(variable.key) && variable.height < measured.live) {
 				for (int half = 0; half < variable.halves(); half++) {
 					out().variable(Opcodes.ALOAD, 0);
 					out().variable(JavaTypes.load(variable.type), variable.slot + 2 * half);
@@ -134,24 +134,34 @@ final class SegmentFrame extends MethodFrame {
 	}
 
 	static String operandField(int height, ValueType type) {
-		return "s" + height + ((type == ValueType.V128) ? "V" : JavaTypes.descriptor(type).charAt(0));
+		return "s" + height + kind(type);
 	}
 
-	private Variable variable(String name, int height, ValueType type) {
-		Variable found = this.variables.get(name);
+	private static char kind(ValueType type) {
+		return (type == ValueType.V128) ? 'V' : JavaTypes.descriptor(type).charAt(0);
+	}
+
+	/** By its key: locals have that of their index, and operands negative ones. */
+	private Variable variable(int key, int height, ValueType type) {
+		Variable found = this.variables.get(key);
 		if (found == null) {
-			found = new Variable(name, height, type, this.next);
+			found = new Variable(key, height, type, this.next);
 			this.next += JavaTypes.slots(type);
-			this.variables.put(name, found);
+			this.variables.put(key, found);
 			this.order.add(found);
 			this.bySlot.put(found.slot, found);
 		}
 		return found;
 	}
 
+	/** All references of a height share a field. */
+	private Variable operand(int height, ValueType type) {
+		return variable(~(height << Byte.SIZE | kind(type)), height, type);
+	}
+
 	@Override
 	int local(int index) {
-		return variable(localField(index), NOT_AN_OPERAND, this.types[index]).slot;
+		return variable(index, NOT_AN_OPERAND, this.types[index]).slot;
 	}
 
 	@Override
@@ -161,14 +171,12 @@ final class SegmentFrame extends MethodFrame {
 
 	@Override
 	int operand(int index) {
-		ValueType type = stack().type(index);
-		return variable(operandField(index, type), index, type).slot;
+		return operand(index, stack().type(index)).slot;
 	}
 
 	@Override
 	int carriedTo(Block block, int index) {
-		ValueType type = block.carried().get(index);
-		return variable(operandField(block.height + index, type), block.height + index, type).slot;
+		return operand(block.height + index, block.carried().get(index)).slot;
 	}
 
 	@Override
@@ -181,7 +189,7 @@ final class SegmentFrame extends MethodFrame {
 		super.store(type, slot);
 		Variable variable = this.bySlot.get(slot);
 		if (variable != null) {
-			this.changed.add(variable.name);
+			this.changed.add(variable.key);
 		}
 	}
 
@@ -198,14 +206,15 @@ final class SegmentFrame extends MethodFrame {
 	/**
 	 * Something that has a field, and a local.
 	 */
-	private record Variable(String name, int height, ValueType type, int slot) {
+	private record Variable(int key, int height, ValueType type, int slot) {
 
 		int halves() {
 			return (this.type == ValueType.V128) ? 2 : 1;
 		}
 
 		String field(int half) {
-			return (half == 0) ? this.name : this.name + "h";
+			String name = (this.height == NOT_AN_OPERAND) ? localField(this.key) : operandField(this.height, this.type);
+			return (half == 0) ? name : name + "h";
 		}
 
 	}

@@ -371,7 +371,7 @@ final class SplitWriter {
 
 	private static void at(Bytecode out, Label label, Object[] locals) {
 		out.label(label);
-		out.frame(locals, locals.length, new Object[0], 0);
+		out.frame(locals);
 	}
 
 }

@@ -1,0 +1,52 @@
+package dev.wasmboot.engine.compiler;
+
+import dev.wasmboot.engine.module.Opcode;
+
+/**
+ * The kinds of instructions that are translated apart. There are several so that HotSpot
+ * finds no favourite where the translator chooses among them, and compiles each by
+ * itself: as one method with all that it calls, the translator took the optimising
+ * compiler three seconds, which a program that starts needs for its own code.
+ */
+enum InstructionKind {
+
+	/** Blocks, branches and returns. */
+	CONTROL,
+
+	/** Calls, and what does not go on at the next instruction. */
+	TRANSFER,
+
+	/** Operands of any type, locals, globals, constants, references, tables. */
+	VALUE,
+
+	/** Loads and stores of numbers. */
+	ACCESS,
+
+	/** Numbers and vectors. */
+	NUMBER;
+
+	/**
+	 * The kind of an instruction.
+	 */
+	static InstructionKind of(int opcode) {
+		if (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32) {
+			return ACCESS;
+		}
+		if (opcode >= Opcode.I32_EQZ) {
+			boolean value = (opcode >= Opcode.REF_NULL && opcode <= Opcode.REF_FUNC) || BulkCode.is(opcode);
+			return value ? VALUE : NUMBER;
+		}
+		return (opcode >= Opcode.LOCAL_GET) ? VALUE : ofControl(opcode);
+	}
+
+	private static InstructionKind ofControl(int opcode) {
+		return switch (opcode) {
+			case Opcode.DROP, Opcode.SELECT, Opcode.SELECT_TYPED -> VALUE;
+			case Opcode.UNREACHABLE, Opcode.CALL, Opcode.CALL_INDIRECT, Opcode.RETURN_CALL, Opcode.RETURN_CALL_INDIRECT,
+					Opcode.THROW, Opcode.THROW_REF, Opcode.RETHROW ->
+				TRANSFER;
+			default -> CONTROL;
+		};
+	}
+
+}
