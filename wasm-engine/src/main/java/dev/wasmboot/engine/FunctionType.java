@@ -3,6 +3,8 @@ package dev.wasmboot.engine;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a function takes and gives.
  *
@@ -14,6 +16,18 @@ public record FunctionType(List<ValueType> parameters, List<ValueType> results) 
 	public FunctionType {
 		parameters = List.copyOf(parameters);
 		results = List.copyOf(results);
+	}
+
+	// Written out, since the JDK makes a dozen classes for what a record has by itself
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof FunctionType type && this.parameters.equals(type.parameters)
+				&& this.results.equals(type.results);
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * this.parameters.hashCode() + this.results.hashCode();
 	}
 
 	/**

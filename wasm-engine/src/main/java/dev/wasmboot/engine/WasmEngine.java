@@ -275,7 +275,7 @@ public final class WasmEngine implements AutoCloseable {
 
 	/** Whatever decides whether a module is valid, and what its code is like. */
 	private String settings(CompilerOptions options) {
-		return options + "\n" + this.moduleLimits + '\n' + this.features;
+		return RecordText.of(options) + RecordText.of(this.moduleLimits) + this.features;
 	}
 
 	private Instance allocate(CompiledModule module, EffectivePolicy policy, Imports imports, Stdio stdio) {

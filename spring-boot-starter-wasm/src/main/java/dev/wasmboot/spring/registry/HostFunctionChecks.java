@@ -84,7 +84,10 @@ record HostFunctionChecks(List<HostFunction> offered) {
 			.toList());
 	}
 
-	private static Set<String> names(Collection<HostFunctionName> functions) {
+	/**
+	 * The names of functions, in their order.
+	 */
+	static Set<String> names(Collection<HostFunctionName> functions) {
 		return functions.stream().map(HostFunctionName::toString).collect(Collectors.toCollection(TreeSet::new));
 	}
 

@@ -58,7 +58,8 @@ record ManifestChecks(Candidate candidate, PluginManifest manifest) {
 		Set<HostFunctionName> unstated = new HashSet<>(this.candidate.module().requests().hostFunctions());
 		unstated.removeAll(this.manifest.requests().hostFunctions());
 		if (!unstated.isEmpty()) {
-			throw refused("does not request " + UntrustedText.quoted(names(unstated)) + ", which the module imports");
+			throw refused("does not request " + UntrustedText.quoted(HostFunctionChecks.names(unstated))
+					+ ", which the module imports");
 		}
 	}
 
@@ -83,7 +84,7 @@ record ManifestChecks(Candidate candidate, PluginManifest manifest) {
 				this.candidate.subject() + " requests more than it is granted: "
 						+ UntrustedText.printable(String.join("; ", reasons)) + ".\nIt requests: "
 						+ listed(this.manifest.requests().capabilities(),
-								names(this.manifest.requests().hostFunctions()))
+								HostFunctionChecks.names(this.manifest.requests().hostFunctions()))
 						+ ".\nIt is granted: " + listed(kinds, granted.hostFunctions().names()),
 				"If you trust the plugin with it, grant it in the application's configuration:\n\n"
 						+ missing(policy, granted));
@@ -97,7 +98,7 @@ record ManifestChecks(Candidate candidate, PluginManifest manifest) {
 		}
 		if (denied.contains(Capability.HOST_FUNCTION)) {
 			Set<String> functions = new TreeSet<>(granted.hostFunctions().names());
-			functions.addAll(names(this.manifest.requests().hostFunctions()));
+			functions.addAll(HostFunctionChecks.names(this.manifest.requests().hostFunctions()));
 			missing = missing.with(new HostFunctionGrant(functions));
 		}
 		return new PluginYaml(this.candidate.name(), missing,
@@ -116,10 +117,6 @@ record ManifestChecks(Candidate candidate, PluginManifest manifest) {
 				"The manifest of " + Candidate.subject(name, source).replaceFirst("^The", "the") + " " + problem,
 				"Correct the manifest, '" + name + ".yml' beside the module or the section '" + ManifestReader.SECTION
 						+ "' in it, or remove it");
-	}
-
-	private static Set<String> names(Collection<HostFunctionName> functions) {
-		return functions.stream().map(HostFunctionName::toString).collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private static String listed(Collection<Capability> capabilities, Collection<String> functions) {

@@ -89,6 +89,7 @@ public final class CompiledInstance extends Alarm {
 		this.memories = instance.memories();
 		this.memory = (this.memories.length > 0) ? this.memories[0] : null;
 		this.hostCall = new HostCall(context, instance, 0);
+		listen();
 	}
 
 	/**

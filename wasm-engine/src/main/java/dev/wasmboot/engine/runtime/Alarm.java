@@ -49,7 +49,13 @@ public abstract class Alarm {
 	protected Alarm(CallContext context) {
 		this.stop = STOP;
 		this.context = context;
-		context.addAlarm(this);
+	}
+
+	/**
+	 * Be raised from now on. To be called once, when the alarm is all there.
+	 */
+	protected final void listen() {
+		this.context.addAlarm(this);
 	}
 
 	/**

@@ -51,6 +51,7 @@ class AlarmTests {
 	}
 
 	private void expire() {
+		this.alarm.listen();
 		this.context.setTimeout(Duration.ofNanos(10));
 		this.context.begin();
 		this.watchdog.tick();
