@@ -55,6 +55,8 @@ public abstract class Alarm {
 	 * Be raised from now on. To be called once, when the alarm is all there.
 	 */
 	protected final void listen() {
+		// Linked here, and not where the guest has used up the stack
+		stop();
 		this.context.addAlarm(this);
 	}
 
@@ -89,13 +91,21 @@ public abstract class Alarm {
 
 	private int look() {
 		checkDeadline();
+		stop();
+		return TURNS;
+	}
+
+	private void stop() {
 		try {
 			this.stop.invokeExact();
 		}
-		catch (Throwable ex) {
-			throw new IllegalStateException("nothing that can fail was called", ex);
+		catch (RuntimeException | Error ex) {
+			// The guest's stack may end here
+			throw ex;
 		}
-		return TURNS;
+		catch (Throwable ex) {
+			throw new IllegalStateException("a handle that does nothing has failed", ex);
+		}
 	}
 
 	private void answer() {
