@@ -230,28 +230,28 @@ public final class WasmEngine implements AutoCloseable {
 
 	private CompiledModule compile(String sha256, byte[] bytes) {
 		ModuleLoad event = FlightEvents.moduleLoad();
-		SavedModule saved = (this.codeCache != null) ? saved(sha256, options(bytes)) : null;
+		SavedModule saved = saved(sha256, bytes, false);
 		WasmModule module = (saved != null) ? ModuleReader.readAgain(bytes, this.moduleLimits, saved.features())
 				: ModuleReader.read(bytes, this.moduleLimits, this.features);
-		CompilerOptions options = options(bytes);
-		CompilerOptions fuel = options.withFuel(true);
-		CompiledModule compiled = new CompiledModule(module, code(module, sha256, options, saved),
-				() -> code(module, sha256, fuel, saved(sha256, fuel)), sha256);
+		CompiledModule compiled = new CompiledModule(module, code(module, sha256, false, saved),
+				() -> code(module, sha256, true, saved(sha256, module.bytes(), true)), sha256);
 		if (event != null) {
 			event.end(sha256, bytes.length, module.functions().size());
 		}
 		return compiled;
 	}
 
-	private CompilerOptions options(byte[] module) {
-		return (this.mode == EngineMode.COMPILER || CompiledCode.isSmall(module)) ? CompilerOptions.defaults()
-				: CompilerOptions.quickToStart();
+	private CompilerOptions options(byte[] module, boolean fuel) {
+		CompilerOptions options = (this.mode == EngineMode.COMPILER || CompiledCode.isSmall(module))
+				? CompilerOptions.defaults() : CompilerOptions.quickToStart();
+		return options.withFuel(fuel);
 	}
 
-	private ModuleCode code(WasmModule module, String sha256, CompilerOptions options, @Nullable SavedModule saved) {
+	private ModuleCode code(WasmModule module, String sha256, boolean fuel, @Nullable SavedModule saved) {
 		if (this.mode == EngineMode.INTERPRETER) {
-			return new CodeTable(module, options.fuel());
+			return new CodeTable(module, fuel);
 		}
+		CompilerOptions options = options(module.bytes(), fuel);
 		CompiledCode code = new CompiledCode(module, options,
 				(saved != null) ? saved : unsaved(module, sha256, options));
 		if (this.mode == EngineMode.COMPILER) {
@@ -264,8 +264,8 @@ public final class WasmEngine implements AutoCloseable {
 	}
 
 	/** What earlier runs have made for a module, which was valid then. */
-	private @Nullable SavedModule saved(String sha256, CompilerOptions options) {
-		return (this.codeCache != null) ? this.codeCache.find(sha256, settings(options)) : null;
+	private @Nullable SavedModule saved(String sha256, byte[] module, boolean fuel) {
+		return (this.codeCache != null) ? this.codeCache.find(sha256, settings(options(module, fuel))) : null;
 	}
 
 	private SavedClasses unsaved(WasmModule module, String sha256, CompilerOptions options) {

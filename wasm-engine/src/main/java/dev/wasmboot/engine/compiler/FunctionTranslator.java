@@ -1,9 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
@@ -95,10 +92,6 @@ final class FunctionTranslator {
 	private final NumericCode numbers;
 
 	private final VectorCode vectors;
-
-	private final Map<InstructionKind, InstructionCode> codes = new EnumMap<>(Map.of(InstructionKind.CONTROL,
-			this::control, InstructionKind.TRANSFER, this::transfer, InstructionKind.VALUE, this::value,
-			InstructionKind.ACCESS, this::access, InstructionKind.NUMBER, this::number));
 
 	private final Label start = new Label();
 
@@ -216,7 +209,7 @@ final class FunctionTranslator {
 				this.comparison.write();
 			}
 			charge(costs.before(at), at);
-			Objects.requireNonNull(this.codes.get(InstructionKind.of(opcode))).write(opcode, at);
+			InstructionKind.of(opcode).write(this, opcode, at);
 		}
 	}
 
@@ -268,7 +261,7 @@ final class FunctionTranslator {
 		}
 	}
 
-	private void control(int opcode, int at) {
+	void control(int opcode, int at) {
 		switch (opcode) {
 			case Opcode.NOP -> {
 			}
@@ -294,7 +287,7 @@ final class FunctionTranslator {
 		}
 	}
 
-	private void transfer(int opcode, int at) {
+	void transfer(int opcode, int at) {
 		switch (opcode) {
 			case Opcode.CALL -> {
 				line(at);
@@ -343,7 +336,7 @@ final class FunctionTranslator {
 		}
 	}
 
-	private void value(int opcode, int at) {
+	void value(int opcode, int at) {
 		switch (opcode) {
 			case Opcode.DROP -> this.parametric.drop();
 			case Opcode.SELECT -> this.parametric.select();
@@ -384,7 +377,7 @@ final class FunctionTranslator {
 		}
 	}
 
-	private void access(int opcode, int at) {
+	void access(int opcode, int at) {
 		line(at);
 		this.accesses.write(opcode);
 		if (opcode < Opcode.I32_STORE) {
@@ -392,7 +385,7 @@ final class FunctionTranslator {
 		}
 	}
 
-	private void number(int opcode, int at) {
+	void number(int opcode, int at) {
 		VectorOperation vector = Opcode.vectorOperation(opcode);
 		if (vector != null) {
 			if (vector.shape().accessesMemory()) {

@@ -11,19 +11,61 @@ import dev.wasmboot.engine.module.Opcode;
 enum InstructionKind {
 
 	/** Blocks, branches and returns. */
-	CONTROL,
+	CONTROL {
+
+		@Override
+		void write(FunctionTranslator translator, int opcode, int at) {
+			translator.control(opcode, at);
+		}
+
+	},
 
 	/** Calls, and what does not go on at the next instruction. */
-	TRANSFER,
+	TRANSFER {
+
+		@Override
+		void write(FunctionTranslator translator, int opcode, int at) {
+			translator.transfer(opcode, at);
+		}
+
+	},
 
 	/** Operands of any type, locals, globals, constants, references, tables. */
-	VALUE,
+	VALUE {
+
+		@Override
+		void write(FunctionTranslator translator, int opcode, int at) {
+			translator.value(opcode, at);
+		}
+
+	},
 
 	/** Loads and stores of numbers. */
-	ACCESS,
+	ACCESS {
+
+		@Override
+		void write(FunctionTranslator translator, int opcode, int at) {
+			translator.access(opcode, at);
+		}
+
+	},
 
 	/** Numbers and vectors. */
-	NUMBER;
+	NUMBER {
+
+		@Override
+		void write(FunctionTranslator translator, int opcode, int at) {
+			translator.number(opcode, at);
+		}
+
+	};
+
+	/**
+	 * Write an instruction of this kind.
+	 * @param opcode what it does
+	 * @param at where it is in the module; what follows the opcode is read next
+	 */
+	abstract void write(FunctionTranslator translator, int opcode, int at);
 
 	/**
 	 * The kind of an instruction.

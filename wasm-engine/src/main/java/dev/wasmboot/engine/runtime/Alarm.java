@@ -15,12 +15,12 @@ import java.lang.invoke.VarHandle;
  * the alarm. So either the alarm is lowered before it is raised, and stays raised; or the
  * context has noted it by the time it is asked.
  * <p>
- * A loop looks at it once in a number of turns, which it counts in a local. It also stops
- * for the JVM then: where a collector that stops the world is to run, it waits for all
- * threads, and HotSpot leaves its own stops out of loops that count, with some collectors
- * altogether. A guest that counts to 2<sup>31</sup> would hold up the whole application,
- * and the watchdog with it. So there is a call, which HotSpot cannot inline since it does
- * not know what it calls, and the return from a call is a stop. Functions with loops are
+ * With some collectors, a loop looks at it only once in a number of turns, which it
+ * counts in a local, and stops for the JVM then: where such a collector is to stop the
+ * world, it waits for all threads, and HotSpot leaves its own stops out of loops that
+ * count. A guest that counts to 2<sup>31</sup> would hold up the whole application, and
+ * the watchdog with it. So there is a call, which HotSpot cannot inline since it does not
+ * know what it calls, and the return from a call is a stop. Functions with loops are
  * inlined into others, and count how often they begin for the same reason.
  */
 public abstract class Alarm {
