@@ -156,9 +156,10 @@ final class BranchCode {
 	}
 
 	/**
-	 * Leave the method with the number of the segment that a table selects, looked up
-	 * instead of jumped to: where an interpreter goes from one instruction to the next,
-	 * the caller's jump is then the only one that a processor has to foresee.
+	 * Leave the method with the number of the table's entry, which the caller has a case
+	 * for, or with that of the segment that it selects, looked up instead of jumped to:
+	 * where an interpreter goes from one instruction to the next, the caller's jump is
+	 * then the only one that a processor has to foresee.
 	 * @return whether that is all that the table does
 	 */
 	private boolean leavesForOneOf(SegmentExit way, int start, int[] depths) {
@@ -186,8 +187,16 @@ final class BranchCode {
 		}
 		this.in.position(choice.end());
 		way.leaveFor(choice, this.frame);
-		this.out.constant(choice.text());
-		this.out.callStatic(NumericCode.OPERATIONS, "target", TARGET);
+		int first = way.plan().number(start);
+		if (first >= 0) {
+			this.out.constant(choice.text().length() - 1);
+			this.out.constant(first);
+			this.out.callStatic(NumericCode.OPERATIONS, "entry", "(III)I");
+		}
+		else {
+			this.out.constant(choice.text());
+			this.out.callStatic(NumericCode.OPERATIONS, "target", TARGET);
+		}
 		this.out.jump(Opcodes.GOTO, way.ways().leave());
 		this.blocks.setReachable(false);
 		return true;

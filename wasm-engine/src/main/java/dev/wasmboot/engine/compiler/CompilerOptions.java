@@ -26,8 +26,11 @@ package dev.wasmboot.engine.compiler;
  */
 public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandAccesses, boolean fuel, boolean turns) {
 
-	/** HotSpot never compiles a method that is longer. */
-	private static final int HUGE_METHOD = 8000;
+	/**
+	 * HotSpot never compiles a method that is longer, nor inlines what would make one as
+	 * long, together with all that is inlined in it.
+	 */
+	static final int LONGEST_METHOD = 8000;
 
 	private static final int MOST_SHARED = 4 << 10;
 
@@ -38,7 +41,7 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 * @return the options
 	 */
 	public static CompilerOptions defaults() {
-		return new CompilerOptions(HUGE_METHOD, 3000, true, false, !Safepoints.inAllLoops());
+		return new CompilerOptions(LONGEST_METHOD, 3000, true, false, !Safepoints.inAllLoops());
 	}
 
 	/**
@@ -46,7 +49,7 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 * @return the options
 	 */
 	public static CompilerOptions quickToStart() {
-		return new CompilerOptions(HUGE_METHOD, 3000, false, false, !Safepoints.inAllLoops());
+		return new CompilerOptions(LONGEST_METHOD, 3000, false, false, !Safepoints.inAllLoops());
 	}
 
 	/**

@@ -65,16 +65,24 @@ final class ExpandedAccess extends AccessCode {
 	}
 
 	/**
-	 * Put the array below the index, and check that. The array checks it as well, which
-	 * HotSpot finds to be the same; but where an array throws often, the JVM stops saying
-	 * from where.
+	 * Put the array below the index, and check that. The array checks it as well; but
+	 * where an array throws often, the JVM stops saying from where.
+	 * <p>
+	 * HotSpot finds that the checks are the same only if they are of the same value. To
+	 * it, what was checked is another value than before, wherever it is kept. So what is
+	 * kept is the index and one more: what it was before comes out of that again.
 	 */
 	private void checkedBytes(int memory) {
 		out().op(Opcodes.DUP);
+		out().op(Opcodes.ICONST_1);
+		out().op(Opcodes.IADD);
+		out().op(Opcodes.SWAP);
 		frame().loadBytes(memory);
 		out().op(Opcodes.ARRAYLENGTH);
 		checkIndex();
 		out().op(Opcodes.POP);
+		out().op(Opcodes.ICONST_1);
+		out().op(Opcodes.ISUB);
 		frame().loadBytes(memory);
 		out().op(Opcodes.SWAP);
 	}

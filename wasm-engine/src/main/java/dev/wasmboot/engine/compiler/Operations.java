@@ -254,4 +254,14 @@ public final class Operations {
 		return targets.charAt((index >= 0 && index < last) ? index : last);
 	}
 
+	/**
+	 * The number of the entry of a branch table that an index selects.
+	 * @param index the index, unsigned
+	 * @param last the last entry, which is for all others
+	 * @param first the number of the first entry
+	 */
+	public static int entry(int index, int last, int first) {
+		return first + ((index >= 0 && index < last) ? index : last);
+	}
+
 }

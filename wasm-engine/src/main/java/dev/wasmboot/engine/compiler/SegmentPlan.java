@@ -7,8 +7,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import dev.wasmboot.engine.compiler.Region.Cut;
 import dev.wasmboot.engine.compiler.Segment.Outer;
@@ -25,6 +28,11 @@ final class SegmentPlan {
 
 	private static final int UNKNOWN = -2;
 
+	/** Takes as much code as any number of a switch's case. */
+	private static final int SOME_NUMBER = Short.MAX_VALUE;
+
+	private static final int NO_NUMBER = -1;
+
 	private final int budget;
 
 	private final byte[] code;
@@ -33,7 +41,13 @@ final class SegmentPlan {
 
 	private final List<Segment> methods = new ArrayList<>();
 
-	private final Map<Integer, Choice> choices = new HashMap<>();
+	/** The branch tables, by where their entries begin. */
+	private final SortedMap<Integer, Choice> choices = new TreeMap<>();
+
+	/** By branch table, the number of its first entry, if the entries have numbers. */
+	private final Map<Integer, Integer> numbers = new HashMap<>();
+
+	private boolean spread;
 
 	/** By segment, its index among the methods. */
 	private int[] indexes = {};
@@ -114,6 +128,44 @@ final class SegmentPlan {
 	 */
 	@Nullable Choice choice(int start) {
 		return this.choices.get(start);
+	}
+
+	/**
+	 * Give the entries of branch tables numbers of their own, behind those of the
+	 * segments. All tables have been worked out.
+	 * @param room how many entries may have one
+	 */
+	void spread(int room) {
+		int next = this.methods.size();
+		int end = next + Math.min(room, SOME_NUMBER - next);
+		for (Map.Entry<Integer, Choice> each : this.choices.entrySet()) {
+			int entries = each.getValue().text().length();
+			if (entries <= end - next) {
+				this.numbers.put(each.getKey(), next);
+				next += entries;
+			}
+		}
+		this.spread = true;
+	}
+
+	/**
+	 * The number of the first entry of a branch table.
+	 * @param start where its entries begin in the module
+	 * @return the number, negative if its entries have none
+	 */
+	int number(int start) {
+		return this.spread ? this.numbers.getOrDefault(start, NO_NUMBER) : SOME_NUMBER;
+	}
+
+	/**
+	 * What the numbers stand for that entries of branch tables have.
+	 * @return the indexes of segments, in the order of the numbers
+	 */
+	IntStream entries() {
+		return this.choices.entrySet()
+			.stream()
+			.filter((each) -> this.numbers.containsKey(each.getKey()))
+			.flatMapToInt((each) -> each.getValue().text().chars());
 	}
 
 	/**

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import dev.wasmboot.engine.CompilationReport;
 import dev.wasmboot.engine.Guests;
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.TestModules;
@@ -58,20 +60,37 @@ class DividedFunctionTests {
 		WasmModule module = ModuleReader.read(Guests.bytes("c/kernels/kernels.wasm"), ModuleLimits.defaults());
 		CompiledCode code = new CompiledCode(module);
 
-		long dispatching = IntStream.range(0, code.layout().chunks())
-			.mapToObj((chunk) -> Objects.requireNonNull(code.write("C" + chunk)))
-			.mapToLong(DividedFunctionTests::methodsThatLookUpWhatFollows)
-			.sum();
+		long dispatching = chunks(code).mapToLong(DividedFunctionTests::methodsThatSelectWhatFollows).sum();
 
 		// The kernel has 249 instructions, and a switch that is written once
 		assertThat(dispatching).isGreaterThan(200);
 	}
 
-	private static long methodsThatLookUpWhatFollows(byte[] written) {
+	@Test
+	void hotSpotInlinesNoneOfManySegments() {
+		WasmModule module = ModuleReader.read(Guests.bytes("c/kernels/kernels.wasm"), ModuleLimits.defaults());
+		CompiledCode code = new CompiledCode(module);
+		int longest = code.report()
+			.functions()
+			.stream()
+			.filter(CompilationReport.Function::divided)
+			.mapToInt(CompilationReport.Function::longestMethod)
+			.max()
+			.orElseThrow();
+
+		assertThat(longest).isBetween(CompilerOptions.LONGEST_METHOD - 2, CompilerOptions.LONGEST_METHOD);
+	}
+
+	private static Stream<byte[]> chunks(CompiledCode code) {
+		return IntStream.range(0, code.layout().chunks())
+			.mapToObj((chunk) -> Objects.requireNonNull(code.write("C" + chunk)));
+	}
+
+	private static long methodsThatSelectWhatFollows(byte[] written) {
 		return CalledMethods.in(written)
 			.entrySet()
 			.stream()
-			.filter((method) -> Layout.isSegment(method.getKey()) && method.getValue().contains("target"))
+			.filter((method) -> Layout.isSegment(method.getKey()) && method.getValue().contains("entry"))
 			.count();
 	}
 
