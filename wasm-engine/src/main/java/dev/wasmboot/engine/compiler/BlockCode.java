@@ -87,6 +87,7 @@ final class BlockCode {
 		Block block = open(Opcode.LOOP, type, at);
 		this.out.label(block.target);
 		this.frame.meet();
+		this.frame.openLoop();
 		return true;
 	}
 
@@ -248,6 +249,9 @@ final class BlockCode {
 	}
 
 	private void close(Block block) {
+		if (block.opcode == Opcode.LOOP) {
+			this.frame.closeLoop();
+		}
 		if (block.opcode == Opcode.TRY_TABLE && block.guard != null) {
 			this.handlers.endTryTable(block, block.guard);
 		}

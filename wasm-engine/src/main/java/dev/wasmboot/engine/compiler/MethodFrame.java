@@ -57,6 +57,34 @@ abstract class MethodFrame {
 	abstract ValueType localType(int index);
 
 	/**
+	 * Push a local of the guest.
+	 */
+	void getLocal(int index) {
+		load(localType(index), local(index));
+	}
+
+	/**
+	 * Pop a local of the guest.
+	 */
+	void setLocal(int index) {
+		store(localType(index), local(index));
+	}
+
+	/**
+	 * Note that a loop begins.
+	 */
+	void openLoop() {
+		// The locals of a method are as quick in loops
+	}
+
+	/**
+	 * Note that the innermost loop ends.
+	 */
+	void closeLoop() {
+		// The locals of a method are as quick in loops
+	}
+
+	/**
 	 * Where a value of the operand stack is while it is not on that of the JVM.
 	 */
 	abstract int operand(int index);

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.wasmboot.engine.ValueType;
 import org.objectweb.asm.Opcodes;
@@ -14,6 +15,10 @@ import org.objectweb.asm.Opcodes;
  * The locals of a method that is a segment. The guest's locals and operands live in an
  * object while the function runs, in a field each; a segment has those that it uses in
  * locals of its own. It reads them at its start and writes what it changed at its end.
+ * <p>
+ * A local of the guest that a segment names once or twice, and in no loop, it reads and
+ * writes where it does so: that takes no more, and often less, since of a long segment
+ * only some part is run.
  */
 final class SegmentFrame extends MethodFrame {
 
@@ -26,6 +31,10 @@ final class SegmentFrame extends MethodFrame {
 	/** In place of the height, for the guest's locals, which are always of use. */
 	private static final int NOT_AN_OPERAND = -1;
 
+	private static final int FEW_USES = 2;
+
+	private static final int MANY_USES = FEW_USES + 1;
+
 	private final String object;
 
 	private final ValueType[] types;
@@ -37,6 +46,14 @@ final class SegmentFrame extends MethodFrame {
 	private final Map<Integer, Variable> bySlot = new HashMap<>();
 
 	private final Set<Integer> changed = new HashSet<>();
+
+	/** How often locals of the guest are named, or many times where one is in a loop. */
+	private final Map<Integer, Integer> uses = new HashMap<>();
+
+	private int loops;
+
+	/** The locals of the guest that are read and written where they are named. */
+	private Set<Integer> direct = Set.of();
 
 	private int next;
 
@@ -73,12 +90,20 @@ final class SegmentFrame extends MethodFrame {
 	}
 
 	/**
-	 * Read from their fields what another pass over the segment found to be used.
+	 * Read from their fields what another pass over the segment found to be used, but for
+	 * what is read where it is used. If this is measured that makes no difference: there
+	 * it takes as much code at most.
 	 * @param measured the frame of that pass
 	 * @param operands how many operands there are at the start
 	 */
 	void read(SegmentFrame measured, int operands) {
+		if (!out().measuring()) {
+			this.direct = measured.fewTimesUsed();
+		}
 		for (Variable used : measured.order) {
+			if (this.direct.contains(used.key)) {
+				continue;
+			}
 			Variable variable = variable(used.key, used.height, used.type);
 			for (int half = 0; half < variable.halves(); half++) {
 				if (variable.height >= operands) {
@@ -110,6 +135,69 @@ final class SegmentFrame extends MethodFrame {
 		}
 	}
 
+	private Set<Integer> fewTimesUsed() {
+		return this.uses.entrySet()
+			.stream()
+			.filter((each) -> each.getValue() <= FEW_USES)
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toSet());
+	}
+
+	@Override
+	void openLoop() {
+		this.loops++;
+	}
+
+	@Override
+	void closeLoop() {
+		this.loops--;
+	}
+
+	@Override
+	void getLocal(int index) {
+		if (!this.direct.contains(index)) {
+			noteUse(index);
+			super.getLocal(index);
+			return;
+		}
+		String descriptor = JavaTypes.result(this.types[index]);
+		out().variable(Opcodes.ALOAD, 0);
+		out().field(Opcodes.GETFIELD, this.object, localField(index), descriptor);
+		if (this.types[index] == ValueType.V128) {
+			out().variable(Opcodes.ALOAD, 0);
+			out().field(Opcodes.GETFIELD, this.object, highField(index), descriptor);
+		}
+	}
+
+	@Override
+	void setLocal(int index) {
+		if (!this.direct.contains(index)) {
+			noteUse(index);
+			super.setLocal(index);
+			return;
+		}
+		if (this.types[index] == ValueType.V128) {
+			put(highField(index), ValueType.V128);
+		}
+		put(localField(index), this.types[index]);
+	}
+
+	private void noteUse(int index) {
+		this.uses.merge(index, (this.loops > 0) ? MANY_USES : 1, Integer::sum);
+	}
+
+	private void put(String field, ValueType type) {
+		out().variable(Opcodes.ALOAD, 0);
+		if (JavaTypes.slots(type) > 1) {
+			out().op(Opcodes.DUP_X2);
+			out().op(Opcodes.POP);
+		}
+		else {
+			out().op(Opcodes.SWAP);
+		}
+		out().field(Opcodes.PUTFIELD, this.object, field, JavaTypes.result(type));
+	}
+
 	/**
 	 * Note that a way out of the segment needs some operands.
 	 */
@@ -127,10 +215,20 @@ final class SegmentFrame extends MethodFrame {
 				fields.put(variable.field(half), JavaTypes.result(variable.type));
 			}
 		}
+		for (int index : this.direct) {
+			fields.put(localField(index), JavaTypes.result(this.types[index]));
+			if (this.types[index] == ValueType.V128) {
+				fields.put(highField(index), JavaTypes.result(ValueType.V128));
+			}
+		}
 	}
 
 	static String localField(int index) {
 		return "l" + index;
+	}
+
+	private static String highField(int index) {
+		return localField(index) + "h";
 	}
 
 	static String operandField(int height, ValueType type) {

@@ -24,21 +24,20 @@ final class VariableCode {
 	}
 
 	void getLocal(int index) {
-		ValueType type = this.frame.localType(index);
-		this.frame.load(type, this.frame.local(index));
-		this.stack.push(type);
+		this.frame.getLocal(index);
+		this.stack.push(this.frame.localType(index));
 	}
 
 	void setLocal(int index) {
 		this.frame.surface(1);
-		this.frame.store(this.stack.pop(), this.frame.local(index));
+		this.stack.pop();
+		this.frame.setLocal(index);
 	}
 
 	void teeLocal(int index) {
 		this.frame.surface(1);
-		ValueType type = this.stack.type(this.stack.height() - 1);
-		this.frame.store(type, this.frame.local(index));
-		this.frame.load(type, this.frame.local(index));
+		this.frame.setLocal(index);
+		this.frame.getLocal(index);
 	}
 
 	void getGlobal(int index) {

@@ -12,7 +12,9 @@ import dev.wasmboot.engine.GuestMemory;
  * <p>
  * All of them throw it out of {@link Objects#checkIndex}, as the view handles do
  * themselves, and none leaves it to the array: where HotSpot throws for an array often,
- * it stops saying from where.
+ * it stops saying from where. The array checks an index as well; HotSpot finds that this
+ * is the same check only if the index comes from what was not checked, as the one before
+ * the next one does.
  * <p>
  * <b>Why two methods for each access.</b> HotSpot's fast compiler takes in whatever it
  * calls that is short, and behind a view handle that is a lot: methods of guests with
@@ -60,9 +62,9 @@ public final class MemoryAccess {
 	}
 
 	private static int byteAt(int index, byte[] bytes) {
-		assert bytes.length % GuestMemory.PAGE == 0 : index;
-		Objects.checkIndex(index, bytes.length);
-		return bytes[index];
+		assert bytes != null;
+		Objects.checkIndex(index++, bytes.length);
+		return bytes[index - 1];
 	}
 
 	private static int shortAt(int index, byte[] bytes) {
@@ -81,9 +83,9 @@ public final class MemoryAccess {
 	}
 
 	private static void setByte(int index, byte value, byte[] bytes) {
-		assert bytes.length % GuestMemory.PAGE == 0 : index;
-		Objects.checkIndex(index, bytes.length);
-		bytes[index] = value;
+		assert bytes != null;
+		Objects.checkIndex(index++, bytes.length);
+		bytes[index - 1] = value;
 	}
 
 	private static void setShort(int index, short value, byte[] bytes) {
