@@ -2,6 +2,7 @@ package dev.wasmboot.benchmarks;
 
 import java.io.IOException;
 import java.util.function.IntBinaryOperator;
+import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 
 import dev.wasmboot.engine.EngineMode;
@@ -66,6 +67,15 @@ interface Engine {
 		 * An exported function {@code (i32, i32) -> i32}.
 		 */
 		IntBinaryOperator binary(String export);
+
+		/**
+		 * Have the instance for some calls, as those have it who lease it from a pool.
+		 * Where an instance has no owners, that is to make the calls.
+		 * @return what the calls return
+		 */
+		default int lease(IntSupplier calls) {
+			return calls.getAsInt();
+		}
 
 	}
 

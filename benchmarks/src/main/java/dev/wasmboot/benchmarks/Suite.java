@@ -55,6 +55,8 @@ final class Suite {
 		}
 		String calls = root.resolve("guests/wat/calls/calls.wasm").toString();
 		all.add(new Benchmark("Calls", "call of an export", "ns", 1, Kind.WARM, List.of("export-call", calls)));
+		all.add(new Benchmark("Calls", "call of an export, within a lease", "ns", 1, Kind.WARM,
+				List.of("lease-call", calls)));
 		all.add(new Benchmark("Calls", "call of the host", "ns", HOST_CALLS, Kind.WARM,
 				List.of("kernel", calls, "call_host", Integer.toString(HOST_CALLS))));
 		for (String module : List.of("words-go", "qjs-cmd")) {

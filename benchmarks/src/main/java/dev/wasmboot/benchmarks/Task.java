@@ -5,7 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntBinaryOperator;
+import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
+import java.util.function.ToIntFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,11 @@ interface Task {
 			case "kernel" -> kernel(engine, arguments[1], arguments[2], Integer.parseInt(arguments[3]));
 			case "program" -> new ProgramTask(engine, Path.of(arguments[1]), arguments[2]);
 			case "instantiate" -> instantiate(engine, arguments[1]);
-			case "export-call" -> exportCall(engine, arguments[1]);
+			case "export-call" -> exportCall(load(engine, arguments[1]).instantiate(), IntSupplier::getAsInt);
+			case "lease-call" -> {
+				Engine.Running leased = load(engine, arguments[1]).instantiate();
+				yield exportCall(leased, leased::lease);
+			}
 			case "heap" -> () -> heap(engine, Path.of(arguments[1]), arguments[2]);
 			default -> throw new IllegalArgumentException("there is no task '" + arguments[0] + "'");
 		};
@@ -57,16 +63,21 @@ interface Task {
 	/**
 	 * Calls of a function that does next to nothing; the time of one.
 	 */
-	private static Task exportCall(Engine engine, String module) throws IOException {
-		IntBinaryOperator add = load(engine, module).instantiate().binary("add");
+	private static Task exportCall(Engine.Running instance, ToIntFunction<IntSupplier> within) {
+		IntBinaryOperator add = instance.binary("add");
 		return () -> {
 			long start = System.nanoTime();
-			int sum = 0;
-			for (int i = 0; i < CALLS; i++) {
-				sum = add.applyAsInt(sum, i);
-			}
+			int sum = within.applyAsInt(() -> addUp(add));
 			return new Sample((double) (System.nanoTime() - start) / CALLS, Integer.toString(sum));
 		};
+	}
+
+	private static int addUp(IntBinaryOperator add) {
+		int sum = 0;
+		for (int i = 0; i < CALLS; i++) {
+			sum = add.applyAsInt(sum, i);
+		}
+		return sum;
 	}
 
 	/**

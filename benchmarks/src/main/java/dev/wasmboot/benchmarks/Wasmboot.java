@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntBinaryOperator;
+import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 
 import dev.wasmboot.engine.CodeCacheOptions;
@@ -161,6 +162,11 @@ final class Wasmboot implements Engine {
 					throw new IllegalStateException(ex);
 				}
 			};
+		}
+
+		@Override
+		public int lease(IntSupplier calls) {
+			return this.instance.underOneDeadline(calls::getAsInt);
 		}
 
 	}
