@@ -23,6 +23,16 @@ public record Attempt(Capability capability, String function, String subject, In
 		subject = cut(subject);
 	}
 
+	/**
+	 * This attempt, fit for a message.
+	 * @return the attempt, with its function and its subject as
+	 * {@link UntrustedText#printable} makes them
+	 */
+	public Attempt printable() {
+		return new Attempt(this.capability, UntrustedText.printable(this.function),
+				UntrustedText.printable(this.subject), this.intent);
+	}
+
 	private static String cut(String text) {
 		return (text.length() > LONGEST_SUBJECT) ? text.substring(0, LONGEST_SUBJECT) : text;
 	}

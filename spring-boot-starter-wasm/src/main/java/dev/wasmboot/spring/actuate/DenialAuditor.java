@@ -6,7 +6,6 @@ import java.util.Map;
 
 import dev.wasmboot.policy.Attempt;
 import dev.wasmboot.spring.WasmPluginDeniedEvent;
-import dev.wasmboot.policy.UntrustedText;
 
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
@@ -34,11 +33,11 @@ public final class DenialAuditor implements ApplicationListener<WasmPluginDenied
 
 	@Override
 	public void onApplicationEvent(WasmPluginDeniedEvent event) {
-		Attempt attempt = event.getAttempt();
+		Attempt attempt = event.getAttempt().printable();
 		Map<String, Object> data = new LinkedHashMap<>();
 		data.put("capability", attempt.capability().property());
-		data.put("function", UntrustedText.printable(attempt.function()));
-		data.put("subject", UntrustedText.printable(attempt.subject()));
+		data.put("function", attempt.function());
+		data.put("subject", attempt.subject());
 		data.put("intent", attempt.intent().name().toLowerCase(Locale.ROOT));
 		if (event.getUnpublished() > 0) {
 			data.put("unpublished", event.getUnpublished());

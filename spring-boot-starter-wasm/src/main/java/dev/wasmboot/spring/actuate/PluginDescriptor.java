@@ -9,7 +9,6 @@ import dev.wasmboot.engine.PoolStatistics;
 import dev.wasmboot.policy.Attempt;
 import dev.wasmboot.policy.Denial;
 import dev.wasmboot.policy.Limits;
-import dev.wasmboot.policy.UntrustedText;
 import dev.wasmboot.spring.DeniedAttempts;
 import dev.wasmboot.spring.LoadFailure;
 import dev.wasmboot.spring.PluginState;
@@ -51,9 +50,9 @@ public record PluginDescriptor(String name, List<String> interfaces, @Nullable V
 			long count, Instant last) {
 
 		static DeniedDescriptor of(DeniedAttempts denied) {
-			Attempt attempt = denied.attempt();
-			return new DeniedDescriptor(attempt.capability().property(), UntrustedText.printable(attempt.function()),
-					UntrustedText.printable(attempt.subject()), attempt.intent(), denied.count(), denied.last());
+			Attempt attempt = denied.attempt().printable();
+			return new DeniedDescriptor(attempt.capability().property(), attempt.function(), attempt.subject(),
+					attempt.intent(), denied.count(), denied.last());
 		}
 
 	}

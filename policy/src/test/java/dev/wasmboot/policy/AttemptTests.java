@@ -1,0 +1,19 @@
+package dev.wasmboot.policy;
+
+import dev.wasmboot.policy.Attempt.Intent;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link Attempt}.
+ */
+class AttemptTests {
+
+	@Test
+	void whatAGuestWroteIsMadePrintable() {
+		assertThat(new Attempt(Capability.HOST_FUNCTION, "a\nb", "c\u202Ed", Intent.USE).printable())
+			.isEqualTo(new Attempt(Capability.HOST_FUNCTION, "a\uFFFDb", "c\uFFFDd", Intent.USE));
+	}
+
+}
