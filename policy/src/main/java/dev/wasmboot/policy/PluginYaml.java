@@ -77,7 +77,11 @@ public record PluginYaml(String plugin, Policy policy, Set<Capability> suggestio
 	 * @return {@code false} if all of the configuration is comments
 	 */
 	public boolean isRequired() {
-		return !this.limits.isEmpty() || !grants(this.policy).isEmpty();
+		return isRequired(grants(this.policy));
+	}
+
+	private boolean isRequired(List<String> granted) {
+		return !this.limits.isEmpty() || !granted.isEmpty();
 	}
 
 	/**
@@ -93,7 +97,7 @@ public record PluginYaml(String plugin, Policy policy, Set<Capability> suggestio
 			.flatMap((capability) -> suggestion(capability).stream())
 			.toList();
 		List<String> lines = new ArrayList<>();
-		add(lines, 0, !isRequired(), List.of("wasm:", "  plugins:", "    " + key(this.plugin) + ":"));
+		add(lines, 0, !isRequired(granted), List.of("wasm:", "  plugins:", "    " + key(this.plugin) + ":"));
 		if (!granted.isEmpty() || !suggested.isEmpty()) {
 			add(lines, 6, granted.isEmpty(), List.of("policy:"));
 			add(lines, 8, false, granted);
