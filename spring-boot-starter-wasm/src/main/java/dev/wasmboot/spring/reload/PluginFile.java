@@ -42,12 +42,12 @@ final class PluginFile implements PluginArtifact {
 	 */
 	static @Nullable PluginFile read(Path path) {
 		try {
-			long size = Files.size(path);
-			if (size > ModuleLimits.defaults().bytes()) {
-				throw new IOException(
-						"it has " + size + " bytes, more than the limit of " + ModuleLimits.defaults().bytes());
+			int limit = ModuleLimits.defaults().bytes();
+			BasicFileAttributes before = attributes(path);
+			if (before.size() > limit) {
+				throw new IOException("it has " + before.size() + " bytes, more than the limit of " + limit);
 			}
-			byte[] content = readUnchanged(path, ModuleLimits.defaults().bytes());
+			byte[] content = readUnchanged(path, before, limit);
 			Path beside = sideCar(path);
 			if (content == null || !Files.exists(beside)) {
 				return (content != null) ? new PluginFile(path, content, null, null) : null;
@@ -56,7 +56,7 @@ final class PluginFile implements PluginArtifact {
 				throw new IOException(beside.getFileName() + " beside it is not a file");
 			}
 			// One byte more than it may have is enough to refuse it
-			byte[] manifest = readUnchanged(beside, PluginArtifact.LONGEST_MANIFEST + 1);
+			byte[] manifest = readUnchanged(beside, attributes(beside), PluginArtifact.LONGEST_MANIFEST + 1);
 			return (manifest != null) ? new PluginFile(path, content, manifest, null) : null;
 		}
 		catch (IOException ex) {
@@ -110,10 +110,10 @@ final class PluginFile implements PluginArtifact {
 
 	/**
 	 * Read the beginning of a file.
+	 * @param before what the file was like before
 	 * @return at most so many bytes, or {@code null} if the file is being written
 	 */
-	private static byte @Nullable [] readUnchanged(Path path, int most) throws IOException {
-		BasicFileAttributes before = attributes(path);
+	private static byte @Nullable [] readUnchanged(Path path, BasicFileAttributes before, int most) throws IOException {
 		byte[] content;
 		try (InputStream in = Files.newInputStream(path)) {
 			content = in.readNBytes(most);
