@@ -26,6 +26,8 @@ import dev.wasmboot.spring.reload.PluginDirectoryWatcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -266,6 +268,16 @@ class WasmAutoConfigurationTests {
 	void aPluginThatIsConfiguredAndNotThereDoesNotEndTheStart() {
 		this.contextRunner.withPropertyValues("wasm.plugins.absent.limits.memory=1MB")
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "wasm.audit.events-per-minute, -1, -1, Give a number of at least 0",
+			"wasm.reload.quiet-period, -1s, PT-1S, Give a duration of at least 0" })
+	void whatIsBelowZeroEndsTheStart(String name, String value, String shown, String cure) {
+		this.contextRunner.withPropertyValues(name + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("Property " + name + " with value '" + shown + "' is invalid: " + cure));
 	}
 
 	@Test
