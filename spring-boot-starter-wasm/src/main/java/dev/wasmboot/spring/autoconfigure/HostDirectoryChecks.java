@@ -35,14 +35,14 @@ final class HostDirectoryChecks {
 	}
 
 	/**
-	 * Check the directories that a plugin is granted.
-	 * @param prefix the property below which they are
+	 * Check the directories that a policy grants.
+	 * @param policy the property below which the policy is
 	 * @param grants the grants, in the order of their properties
 	 */
-	void check(String prefix, List<FilesystemGrant> grants) {
+	void check(String policy, List<FilesystemGrant> grants) {
 		for (int i = 0; i < grants.size(); i++) {
 			if (grants.get(i) instanceof HostDirectoryGrant grant) {
-				String property = prefix + ".policy.filesystem[" + i + "].host";
+				String property = policy + ".filesystem[" + i + "].host";
 				requireNotReserved(property, grant);
 				for (FilesystemGrant other : grants.subList(0, i)) {
 					if (other instanceof HostDirectoryGrant earlier) {

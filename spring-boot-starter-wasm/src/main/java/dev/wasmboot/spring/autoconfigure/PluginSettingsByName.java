@@ -22,8 +22,8 @@ final class PluginSettingsByName implements Function<String, PluginSettings> {
 
 	PluginSettingsByName(WasmProperties properties) {
 		requireNoneForAll(properties.defaults());
-		PolicyTemplates templates = new PolicyTemplates(properties.policies());
 		HostDirectoryChecks checks = new HostDirectoryChecks(properties);
+		PolicyTemplates templates = new PolicyTemplates(properties.policies(), checks);
 		PluginProperties defaults = complete("wasm.defaults", properties.defaults(), templates);
 		this.defaults = settings("wasm.defaults", defaults, checks);
 		properties.plugins().forEach((name, own) -> {
@@ -34,7 +34,7 @@ final class PluginSettingsByName implements Function<String, PluginSettings> {
 
 	private static PluginSettings settings(String prefix, PluginProperties properties, HostDirectoryChecks checks) {
 		PluginSettings settings = new PluginSettingsMapper(prefix).map(properties);
-		checks.check(prefix, settings.policy().filesystem());
+		checks.check(prefix + ".policy", settings.policy().filesystem());
 		return settings;
 	}
 

@@ -57,16 +57,20 @@ record PluginSettingsMapper(String prefix) {
 	PluginSettings map(PluginProperties properties) {
 		DataSize result = Objects.requireNonNullElse(properties.limits().result(), MAX_RESULT);
 		require(result.toBytes() > 0, "limits.result", result, "Give a size greater than 0");
-		Policy policy = new PluginSettingsMapper(this.prefix + ".policy").policy(properties.policy());
+		PluginSettingsMapper granted = new PluginSettingsMapper(this.prefix + ".policy");
+		Policy policy = granted.policy(properties.policy());
 		return new PluginSettings(policy.with(limits(properties.limits())),
 				pool(properties.pool(), properties.isolation()), result.toBytes(), sha256(properties.sha256()),
-				log(properties.policy().stdio().log()), properties.learn());
+				granted.log(properties.policy().stdio().log()), properties.learn());
 	}
 
-	private GuestLogSettings log(LogProperties properties) {
+	/**
+	 * Turn the part of a policy that says how lines appear in the log into settings.
+	 */
+	GuestLogSettings log(LogProperties properties) {
 		GuestLogSettings defaults = GuestLogSettings.defaults();
 		int lines = Objects.requireNonNullElse(properties.linesPerSecond(), defaults.linesPerSecond());
-		require(lines > 0, "policy.stdio.log.lines-per-second", lines, "Give a number greater than 0");
+		require(lines > 0, "stdio.log.lines-per-second", lines, "Give a number greater than 0");
 		return new GuestLogSettings(Objects.requireNonNullElse(properties.stdoutLevel(), defaults.stdout()),
 				Objects.requireNonNullElse(properties.stderrLevel(), defaults.stderr()), lines);
 	}

@@ -22,11 +22,13 @@ final class PolicyTemplates {
 
 	private final Map<String, PolicyProperties> templates;
 
-	PolicyTemplates(Map<String, PolicyProperties> templates) {
+	PolicyTemplates(Map<String, PolicyProperties> templates, HostDirectoryChecks checks) {
 		this.templates = templates;
 		templates.forEach((name, template) -> {
 			String property = PropertyGroup.named(PREFIX, name);
-			new PluginSettingsMapper(property).policy(template);
+			PluginSettingsMapper mapper = new PluginSettingsMapper(property);
+			checks.check(property, mapper.policy(template).filesystem());
+			mapper.log(template.stdio().log());
 			complete(property, template);
 		});
 	}

@@ -111,13 +111,19 @@ class PolicyTemplatesTests {
 			});
 	}
 
-	@Test
-	void aWrongValueIsReportedWhereItStandsAlthoughNobodyExtendsThePolicy() {
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+			"host-functions: [ log ] | host-functions | 'log' does not name a host function",
+			"filesystem: [{ host: /a, guest: /r }, { host: /a/b, guest: /w, access: read-write }] | filesystem[1].host | It contains, or is in, the directory granted as '/r' with another access, so that what is read-only could be written. Give both the same 'access', or grant directories beside each other.",
+			"filesystem: [{ host: plugins, guest: /p }] | filesystem[0].host | It contains, or is in, what 'wasm.directory' names (",
+			"stdio: { log: { lines-per-second: 0 }} | stdio.log.lines-per-second | Give a number greater than 0" })
+	void aWrongValueIsReportedWhereItStandsAlthoughNobodyExtendsThePolicy(String policy, String property,
+			String reason) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
-			.isThrownBy(() -> settings("wasm: { policies: { '[web.v2]': { host-functions: [ log ] } } }"))
+			.isThrownBy(() -> settings("wasm: { policies: { '[web.v2]': { " + policy + " } } }"))
 			.satisfies((ex) -> {
-				assertThat(ex.getName()).isEqualTo("wasm.policies[web.v2].host-functions");
-				assertThat(ex.getReason()).startsWith("'log' does not name a host function");
+				assertThat(ex.getName()).isEqualTo("wasm.policies[web.v2]." + property);
+				assertThat(ex.getReason()).startsWith(reason);
 			});
 	}
 
