@@ -37,6 +37,13 @@ final class CompiledFunction extends FunctionInstance {
 		return this.home.instance();
 	}
 
+	/**
+	 * Whether it is a function of an instance, under the context that it was made with.
+	 */
+	boolean isOf(CompiledInstance instance) {
+		return this.home == instance;
+	}
+
 	int index() {
 		return this.index;
 	}

@@ -53,6 +53,9 @@ public final class CompiledInstance extends Alarm {
 
 	private final Table[] tables;
 
+	/** The first table, which most indirect calls go through. */
+	private final @Nullable Table table;
+
 	private final Memory[] memories;
 
 	private final @Nullable Memory memory;
@@ -86,6 +89,7 @@ public final class CompiledInstance extends Alarm {
 		this.functions = instance.functions();
 		this.globals = instance.globals();
 		this.tables = instance.tables();
+		this.table = (this.tables.length > 0) ? this.tables[0] : null;
 		this.memories = instance.memories();
 		this.memory = (this.memories.length > 0) ? this.memories[0] : null;
 		this.hostCall = new HostCall(context, instance, 0);
@@ -123,7 +127,7 @@ public final class CompiledInstance extends Alarm {
 		if (depth <= 0) {
 			throw new TrapException(Trap.CALL_STACK_EXHAUSTED);
 		}
-		checkDeadline();
+		checkDeadlineOfFunction();
 		return depth - 1;
 	}
 
@@ -306,15 +310,24 @@ public final class CompiledInstance extends Alarm {
 	 * is from elsewhere, and {@link #foreign()}
 	 */
 	public static int resolve(int index, CompiledInstance self, int table, int signature) {
-		FunctionInstance function = self.tables[table].function(index);
-		if (function instanceof CompiledFunction own && own.signature() == signature
-				&& own.instance() == self.instance) {
+		FunctionInstance function = self.table(table).function(index);
+		if (function instanceof CompiledFunction own && own.signature() == signature && own.isOf(self)) {
 			return own.slot();
 		}
-		return self.resolveForeign(function, signature);
+		return self.resolveOther(function, signature);
 	}
 
-	private int resolveForeign(FunctionInstance function, int signature) {
+	private Table table(int index) {
+		Table first = this.table;
+		return (index == 0 && first != null) ? first : this.tables[index];
+	}
+
+	/** Under another context than its own, or elsewhere. */
+	private int resolveOther(FunctionInstance function, int signature) {
+		if (function instanceof CompiledFunction own && own.signature() == signature
+				&& own.instance() == this.instance) {
+			return own.slot();
+		}
 		FunctionType expected = this.code.layout().signature(signature);
 		if (!function.type().equals(expected)) {
 			throw new TrapException(Trap.INDIRECT_CALL_TYPE_MISMATCH);
@@ -584,6 +597,7 @@ public final class CompiledInstance extends Alarm {
 		reserve(results);
 		FunctionInstance next = takeTail();
 		while (next != null) {
+			checkDeadline();
 			if (next instanceof CompiledFunction own && own.instance() == this.instance) {
 				replace(own.index());
 				own.enter(this, depth);

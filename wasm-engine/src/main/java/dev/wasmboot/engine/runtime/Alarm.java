@@ -39,6 +39,9 @@ public abstract class Alarm {
 
 	private volatile boolean raised;
 
+	/** The same as {@link #raised}, for functions. */
+	private boolean raisedForFunctions;
+
 	/** How many functions with loops may still begin until the next look. */
 	private int beginnings = BEGINNINGS;
 
@@ -65,6 +68,15 @@ public abstract class Alarm {
 	 */
 	public final void checkDeadline() {
 		if (this.raised) {
+			answer();
+		}
+	}
+
+	/**
+	 * Trap if the deadline has passed, where a function begins.
+	 */
+	protected final void checkDeadlineOfFunction() {
+		if (this.raisedForFunctions) {
 			answer();
 		}
 	}
@@ -109,15 +121,17 @@ public abstract class Alarm {
 	}
 
 	private void answer() {
+		this.raisedForFunctions = false;
 		this.raised = false;
 		VarHandle.fullFence();
 		if (this.context.expired()) {
-			this.raised = true;
+			raise();
 			this.context.checkDeadline();
 		}
 	}
 
 	final void raise() {
+		this.raisedForFunctions = true;
 		this.raised = true;
 	}
 

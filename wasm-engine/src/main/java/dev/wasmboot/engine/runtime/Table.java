@@ -69,7 +69,8 @@ public final class Table implements ExternValue {
 	 */
 	public FunctionInstance function(int index) {
 		@Nullable Object[] all = this.elements;
-		if (Integer.compareUnsigned(index, all.length) >= 0) {
+		// Written so, HotSpot finds that the array's own check is the same
+		if (index < 0 || index >= all.length) {
 			throw new TrapException(Trap.UNDEFINED_ELEMENT);
 		}
 		Object function = all[index];

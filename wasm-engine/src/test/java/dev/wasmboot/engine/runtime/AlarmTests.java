@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class AlarmTests {
 
@@ -22,6 +23,23 @@ class AlarmTests {
 
 	private final Alarm alarm = new Alarm(this.context) {
 	};
+
+	@Test
+	void functionsAndLoopsLookAtTheDeadline() {
+		expire();
+		assertDeadline(this.alarm::checkDeadlineOfFunction);
+		assertDeadline(this.alarm::checkDeadline);
+	}
+
+	@Test
+	void whatWasRaisedForACallBeforeIsNoDeadlineOfThisOne() {
+		this.alarm.listen();
+		this.context.begin();
+		this.alarm.raise();
+		assertThatNoException().isThrownBy(this.alarm::checkDeadlineOfFunction);
+		this.alarm.raise();
+		assertThatNoException().isThrownBy(this.alarm::checkDeadline);
+	}
 
 	@Test
 	void aLoopThatCountsItsTurnsLooksAtTheDeadlineInOneOfThem() {
