@@ -277,6 +277,16 @@ class LoopDeadlineTests {
 			.satisfies((ex) -> assertThat(ex.trap()).isEqualTo(Trap.DEADLINE_EXCEEDED));
 	}
 
+	/** Code need not look at deadlines before one has passed. */
+	@ParameterizedTest
+	@EnumSource
+	void codeThatHasStoppedOnceStopsAgain(Tier tier) {
+		ModuleInstance instance = instance(new Shape("br", loop(LONG_ROUND, Opcode.BR, 0)).module(false), tier);
+		assertStopped(instance);
+		instance.globals()[0].setBits(0);
+		assertStopped(instance);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void functionsThatCallEachOtherGoAsDeepAsTheyMay(Tier tier) {

@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
+import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -50,6 +51,8 @@ public final class CompiledCode implements ModuleCode {
 	private final CodeTable interpreter;
 
 	private final ModuleClasses classes;
+
+	private final AlarmSite alarmSite = new AlarmSite();
 
 	private final Map<Integer, String> interpreted = new ConcurrentHashMap<>();
 
@@ -185,6 +188,25 @@ public final class CompiledCode implements ModuleCode {
 	}
 
 	/**
+	 * The call site of a module's code that asks whether an alarm was raised: the JVM
+	 * calls this to link it.
+	 * @param caller the code
+	 * @param name of no importance
+	 * @param type of no importance
+	 * @return the call site of the caller's module
+	 */
+	public static CallSite alarmSite(MethodHandles.Lookup caller, String name, MethodType type) {
+		return ((ModuleClasses) caller.lookupClass().getClassLoader()).code().alarmSite.callSite();
+	}
+
+	/**
+	 * Have all code look at the alarms of its instances.
+	 */
+	void lookAtAlarms() {
+		this.alarmSite.raise();
+	}
+
+	/**
 	 * A function of an instance that is left to the interpreter.
 	 */
 	FunctionInstance interpreted(ModuleInstance instance, int index) {
@@ -269,6 +291,7 @@ public final class CompiledCode implements ModuleCode {
 			case 'I' -> new ImportWriter(this.layout).write(number * Layout.importsPerClass());
 			case 'D' -> writeDispatch(name, number);
 			case 'F' -> writeObject(number);
+			case 'A' -> new AlarmWriter().write();
 			default -> null;
 		};
 	}

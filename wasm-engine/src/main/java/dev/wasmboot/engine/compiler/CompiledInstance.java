@@ -118,6 +118,11 @@ public final class CompiledInstance extends Alarm {
 		return this.context;
 	}
 
+	@Override
+	protected void alert() {
+		this.code.lookAtAlarms();
+	}
+
 	/**
 	 * Begin a function.
 	 * @param depth calls that may be active, this one included

@@ -31,6 +31,9 @@ final class Layout {
 	/** What all names begin with. */
 	static final String PREFIX = "wasm/";
 
+	/** The class through which loops ask whether an alarm was raised. */
+	static final String ALARM = PREFIX + "A0";
+
 	/** What the names of the classes begin with that find functions by their slot. */
 	static final String DISPATCH = PREFIX + "D";
 

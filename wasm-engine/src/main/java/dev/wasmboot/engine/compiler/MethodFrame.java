@@ -154,7 +154,7 @@ abstract class MethodFrame {
 	 */
 	final void checkDeadline() {
 		loadInstance();
-		this.out.callVirtual(JavaTypes.INSTANCE, "checkDeadline", "()V");
+		this.out.callStatic(Layout.ALARM, AlarmWriter.CHECK, AlarmWriter.CHECK_TYPE);
 	}
 
 	/**

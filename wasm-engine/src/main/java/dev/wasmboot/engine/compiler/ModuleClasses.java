@@ -40,6 +40,10 @@ final class ModuleClasses extends ClassLoader {
 		this.code = code;
 	}
 
+	CompiledCode code() {
+		return this.code;
+	}
+
 	@Override
 	protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
 		if (!name.startsWith(PREFIX)) {

@@ -8,7 +8,8 @@ import java.lang.invoke.VarHandle;
 /**
  * Tells compiled code to ask its {@link CallContext} whether its call has expired: a
  * field of an object that it has at hand, so that all loops and functions can look at it
- * for next to nothing.
+ * for next to nothing. Loops need not look at all before it is raised for the first time,
+ * if {@link #alert()} makes them.
  * <p>
  * It may be raised for a call that is over by then, so whoever finds it raised lowers it
  * and then asks the context. The context notes that a call has expired before it raises
@@ -130,9 +131,16 @@ public abstract class Alarm {
 		}
 	}
 
+	/**
+	 * Be raised: have all code look that does not do so as long as there is nothing to be
+	 * seen.
+	 */
+	protected abstract void alert();
+
 	final void raise() {
 		this.raisedForFunctions = true;
 		this.raised = true;
+		alert();
 	}
 
 }

@@ -21,7 +21,15 @@ class AlarmTests {
 
 	private final CallContext context = new CallContext(this.watchdog, 10);
 
+	private int alerts;
+
 	private final Alarm alarm = new Alarm(this.context) {
+
+		@Override
+		protected void alert() {
+			AlarmTests.this.alerts++;
+		}
+
 	};
 
 	@Test
@@ -29,6 +37,14 @@ class AlarmTests {
 		expire();
 		assertDeadline(this.alarm::checkDeadlineOfFunction);
 		assertDeadline(this.alarm::checkDeadline);
+	}
+
+	@Test
+	void codeIsMadeToLookWhenACallExpiresAndNotBefore() {
+		this.alarm.listen();
+		assertThat(this.alerts).isZero();
+		expireListening();
+		assertThat(this.alerts).isPositive();
 	}
 
 	@Test
@@ -70,6 +86,10 @@ class AlarmTests {
 
 	private void expire() {
 		this.alarm.listen();
+		expireListening();
+	}
+
+	private void expireListening() {
 		this.context.setTimeout(Duration.ofNanos(10));
 		this.context.begin();
 		this.watchdog.tick();
