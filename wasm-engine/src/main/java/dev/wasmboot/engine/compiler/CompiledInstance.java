@@ -37,6 +37,9 @@ public final class CompiledInstance extends Alarm {
 
 	private static final byte[] NO_MEMORY = {};
 
+	/** How many functions with loops may begin between two stops for the JVM. */
+	private static final int BEGINNINGS = 32;
+
 	private final CompiledCode code;
 
 	private final ModuleInstance instance;
@@ -73,6 +76,9 @@ public final class CompiledInstance extends Alarm {
 
 	/** The function that is called in place of one that returned, or -1. */
 	private int replacing = -1;
+
+	/** How many functions with loops may still begin until the next stop for the JVM. */
+	private int beginnings = BEGINNINGS;
 
 	/** What of a function's results it does not return. */
 	private long[] results = {};
@@ -116,6 +122,21 @@ public final class CompiledInstance extends Alarm {
 
 	CallContext context() {
 		return this.context;
+	}
+
+	/**
+	 * Begin a function that has loops, where those count their turns. Small functions are
+	 * inlined into the loops of others, and their own loops may have fewer turns than are
+	 * counted each time: so how often they begin is counted as well.
+	 * @return whether it may begin; if not, it is to be asked again, at a stop for the
+	 * JVM
+	 */
+	public boolean beginLoops() {
+		if (--this.beginnings < 0) {
+			this.beginnings = BEGINNINGS;
+			return false;
+		}
+		return true;
 	}
 
 	@Override

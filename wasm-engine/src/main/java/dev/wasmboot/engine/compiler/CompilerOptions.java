@@ -12,9 +12,9 @@ package dev.wasmboot.engine.compiler;
  * program, of which much runs and little runs long, starts in four fifths of the time if
  * its accesses are calls, and is hardly slower once it is warm.
  * <p>
- * <b>Loops</b> look at the deadline in each turn. Where HotSpot leaves safepoints out of
- * loops that count, they count their turns, look at it in some of these, and stop for the
- * JVM as well: see {@link Safepoints}.
+ * <b>Loops</b> look at the deadline in each turn, by an {@link AlarmSite}. Where HotSpot
+ * leaves safepoints out of loops that count, they count their turns, look at it in some
+ * of these, and stop for the JVM as well: see {@link Safepoints}.
  *
  * @param methodBytes how long a method may be; a function that is longer is divided
  * @param segmentBytes how long the parts of a divided function are at most, without what

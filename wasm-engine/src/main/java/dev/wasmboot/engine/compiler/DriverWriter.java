@@ -163,8 +163,11 @@ final class DriverWriter {
 		out.callVirtual(JavaTypes.INSTANCE, "enter", "(I)I");
 		out.variable(Opcodes.ISTORE, instanceSlot() + 1);
 		if (this.options.turns()) {
+			Label beginning = new Label();
+			at(out, beginning, StubCode.locals(this.type));
 			out.variable(Opcodes.ALOAD, instanceSlot());
-			out.callVirtual(JavaTypes.INSTANCE, "beginLoops", "()V");
+			out.callVirtual(JavaTypes.INSTANCE, "beginLoops", "()Z");
+			out.jump(Opcodes.IFEQ, beginning);
 		}
 		out.line(FunctionTranslator.NO_LINE);
 		out.create(this.object);

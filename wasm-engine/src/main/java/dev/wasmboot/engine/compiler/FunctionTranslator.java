@@ -50,9 +50,6 @@ final class FunctionTranslator {
 
 	private final int origin;
 
-	/** Whether loops count their turns. */
-	private final boolean turns;
-
 	private final @Nullable SegmentExit exit;
 
 	private final ByteReader in;
@@ -114,7 +111,6 @@ final class FunctionTranslator {
 		this.type = module.functions().get(function);
 		this.body = module.bodies().get(function - module.importedFunctions());
 		this.origin = origin;
-		this.turns = options.turns();
 		this.exit = exit;
 		this.in = new ByteReader(module.bytes(), this.body.codeStart(), this.body.end());
 		this.frame = frame;
@@ -151,16 +147,13 @@ final class FunctionTranslator {
 		this.out.callVirtual(JavaTypes.INSTANCE, "enter", "(I)I");
 		this.frame.storeDepth();
 		this.frame.refresh();
-		if (this.turns && scan.loops()) {
-			this.frame.loadInstance();
-			this.out.callVirtual(JavaTypes.INSTANCE, "beginLoops", "()V");
-			this.frame.beginTurns();
-		}
+		this.frame.beginTurns();
 		this.frame.clearLocals();
+		this.frame.beginLoops();
 		if (scan.loopsByTailCall()) {
 			this.out.label(this.start);
 			this.frame.meet();
-			this.frame.turn();
+			this.frame.turn(this.start);
 		}
 		this.structure.function(asBlock(), this.body.codeStart());
 		translate(this.body.end(), scan.costs());
@@ -180,9 +173,6 @@ final class FunctionTranslator {
 		if (segment.loop) {
 			line(segment.start);
 			this.frame.checkDeadline();
-			if (this.turns) {
-				this.frame.turn();
-			}
 		}
 		translate(segment.end, costs);
 		this.structure.endSegment();
@@ -269,7 +259,7 @@ final class FunctionTranslator {
 			case Opcode.LOOP -> {
 				if (this.structure.loop(at)) {
 					line(at);
-					this.frame.turn();
+					this.frame.turn(this.blocks.block(0).target);
 				}
 			}
 			case Opcode.IF -> this.structure.condition(at);

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.wasmboot.engine.ValueType;
-import dev.wasmboot.engine.runtime.Alarm;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
  * The locals of a method: the instance, the depth, the content of memory 0, the fuel that
@@ -15,7 +14,8 @@ import org.objectweb.asm.Type;
  */
 abstract class MethodFrame {
 
-	private static final String ALARM = Type.getInternalName(Alarm.class);
+	/** How often loops turn between two stops: a fraction of a millisecond at most. */
+	private static final int TURNS = 128;
 
 	private final Bytecode out;
 
@@ -144,7 +144,7 @@ abstract class MethodFrame {
 	 */
 	final void beginTurns() {
 		if (this.turns >= 0) {
-			this.out.constant(Alarm.TURNS);
+			this.out.constant(TURNS);
 			this.out.variable(Opcodes.ISTORE, this.turns);
 		}
 	}
@@ -159,17 +159,41 @@ abstract class MethodFrame {
 
 	/**
 	 * Begin a turn of a loop: look at the deadline, at once or when as many turns have
-	 * been counted as may be.
+	 * been counted as may be. Then the loop begins anew, at a stop for the JVM: see
+	 * {@link Safepoints}.
+	 * @param beginning where the loop begins, with all operands in locals
 	 */
-	final void turn() {
+	final void turn(Label beginning) {
 		if (this.turns < 0) {
 			checkDeadline();
 			return;
 		}
+		Label begun = new Label();
 		this.out.variable(Opcodes.ILOAD, this.turns);
-		loadInstance();
-		this.out.callStatic(ALARM, "turn", "(IL" + ALARM + ";)I");
+		this.out.op(Opcodes.ICONST_1);
+		this.out.op(Opcodes.ISUB);
+		this.out.op(Opcodes.DUP);
 		this.out.variable(Opcodes.ISTORE, this.turns);
+		this.out.jump(Opcodes.IFGE, begun);
+		beginTurns();
+		checkDeadline();
+		this.out.jump(Opcodes.GOTO, beginning);
+		this.out.label(begun);
+		meet();
+	}
+
+	/**
+	 * Begin a function that has loops, at a stop for the JVM once in a while.
+	 */
+	final void beginLoops() {
+		if (this.turns >= 0) {
+			Label beginning = new Label();
+			this.out.label(beginning);
+			meet();
+			loadInstance();
+			this.out.callVirtual(JavaTypes.INSTANCE, "beginLoops", "()Z");
+			this.out.jump(Opcodes.IFEQ, beginning);
+		}
 	}
 
 	/**

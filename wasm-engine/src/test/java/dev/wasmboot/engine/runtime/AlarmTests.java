@@ -57,33 +57,6 @@ class AlarmTests {
 		assertThatNoException().isThrownBy(this.alarm::checkDeadline);
 	}
 
-	@Test
-	void aLoopThatCountsItsTurnsLooksAtTheDeadlineInOneOfThem() {
-		expire();
-		assertDeadline(() -> {
-			int left = Alarm.TURNS;
-			for (int i = 0; i <= Alarm.TURNS; i++) {
-				left = Alarm.turn(left, this.alarm);
-			}
-		});
-	}
-
-	@Test
-	void aLoopHasAsManyTurnsAgainWhenItHasLooked() {
-		assertThat(Alarm.turn(0, this.alarm)).isEqualTo(Alarm.TURNS);
-		assertThat(Alarm.turn(Alarm.TURNS, this.alarm)).isEqualTo(Alarm.TURNS - 1);
-	}
-
-	@Test
-	void shortLoopsThatBeginAgainAndAgainLookAtTheDeadline() {
-		expire();
-		assertDeadline(() -> {
-			for (int i = 0; i < Alarm.TURNS; i++) {
-				this.alarm.beginLoops();
-			}
-		});
-	}
-
 	private void expire() {
 		this.alarm.listen();
 		expireListening();
