@@ -96,7 +96,7 @@ final class DriverWriter {
 	 */
 	void spread(Effort effort) {
 		int room = 0;
-		if (this.segments.size() <= this.calls) {
+		if (this.plan.selects() && this.segments.size() <= this.calls) {
 			Bytecode measured = Bytecode.measuring(effort);
 			single(measured);
 			room = CompilerOptions.LONGEST_METHOD - measured.size();
@@ -110,12 +110,21 @@ final class DriverWriter {
 	 */
 	void write(ClassFile file, String name) {
 		int count = this.segments.size();
+		Bytecode out = file.method(name, JavaTypes.descriptor(this.type));
 		if (count <= this.calls) {
-			Bytecode out = file.method(name, JavaTypes.descriptor(this.type));
 			single(out);
-			out.end(instanceSlot() + MORE_STACK, nextSlot() + 1);
-			return;
+			fill(out, count, locals());
 		}
+		else {
+			begin(out);
+			runGroups(out, groups(file));
+		}
+		out.end(instanceSlot() + MORE_STACK, nextSlot() + 1);
+	}
+
+	/** Write methods that call some of the segments each. */
+	private int groups(ClassFile file) {
+		int count = this.segments.size();
 		if (count > this.calls * this.calls) {
 			throw new CannotCompile(count + " segments");
 		}
@@ -123,15 +132,12 @@ final class DriverWriter {
 			group(file.method(group(first / this.calls), "(L" + this.object + ";L" + JavaTypes.INSTANCE + ";II)I"),
 					first, Math.min(count, first + this.calls));
 		}
-		Bytecode out = file.method(name, JavaTypes.descriptor(this.type));
-		begin(out);
-		runGroups(out, (count + this.calls - 1) / this.calls);
-		out.end(instanceSlot() + MORE_STACK, nextSlot() + 1);
+		return (count + this.calls - 1) / this.calls;
 	}
 
 	private void single(Bytecode out) {
 		begin(out);
-		Object[] locals = StubCode.locals(this.type, this.object, Opcodes.INTEGER);
+		Object[] locals = locals();
 		Label again = new Label();
 		Label done = new Label();
 		at(out, again, locals);
@@ -139,7 +145,11 @@ final class DriverWriter {
 		calls(out, 0, this.segments.size(), done, again, locals, instanceSlot(), objectSlot(), nextSlot());
 		at(out, done, locals);
 		finish(out);
-		fill(out, this.segments.size(), locals);
+	}
+
+	/** What the locals hold once the call has begun. */
+	private Object[] locals() {
+		return StubCode.locals(this.type, this.object, Opcodes.INTEGER);
 	}
 
 	/** Where the driver has its locals, behind the parameters. */
@@ -178,7 +188,7 @@ final class DriverWriter {
 			String field = SegmentFrame.localField(i);
 			put(out, field, parameter, slot);
 			if (parameter == ValueType.V128) {
-				put(out, field + "h", parameter, slot + 2);
+				put(out, SegmentFrame.high(field), parameter, slot + 2);
 			}
 			slot += JavaTypes.slots(parameter);
 		}
@@ -233,7 +243,7 @@ final class DriverWriter {
 	}
 
 	private void runGroups(Bytecode out, int groups) {
-		Object[] locals = StubCode.locals(this.type, this.object, Opcodes.INTEGER);
+		Object[] locals = locals();
 		Label again = new Label();
 		Label done = new Label();
 		at(out, again, locals);
@@ -273,7 +283,7 @@ final class DriverWriter {
 				ResultCode.leave(out, JavaTypes.result(result), 2 * i, instance);
 			}
 			if (result == ValueType.V128) {
-				get(out, field + "h", result);
+				get(out, SegmentFrame.high(field), result);
 				ResultCode.leave(out, "J", 2 * i + 1, instance);
 			}
 		}
@@ -284,7 +294,7 @@ final class DriverWriter {
 	 * Make a method that calls many segments as long as it may be, by what is never run.
 	 */
 	private void fill(Bytecode out, int segmentCount, Object[] locals) {
-		if (segmentCount < MANY || out.measuring()) {
+		if (segmentCount < MANY) {
 			return;
 		}
 		Label never = new Label();

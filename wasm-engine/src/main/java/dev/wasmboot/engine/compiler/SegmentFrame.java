@@ -165,7 +165,7 @@ final class SegmentFrame extends MethodFrame {
 		out().field(Opcodes.GETFIELD, this.object, localField(index), descriptor);
 		if (this.types[index] == ValueType.V128) {
 			out().variable(Opcodes.ALOAD, 0);
-			out().field(Opcodes.GETFIELD, this.object, highField(index), descriptor);
+			out().field(Opcodes.GETFIELD, this.object, high(localField(index)), descriptor);
 		}
 	}
 
@@ -177,7 +177,7 @@ final class SegmentFrame extends MethodFrame {
 			return;
 		}
 		if (this.types[index] == ValueType.V128) {
-			put(highField(index), ValueType.V128);
+			put(high(localField(index)), ValueType.V128);
 		}
 		put(localField(index), this.types[index]);
 	}
@@ -218,7 +218,7 @@ final class SegmentFrame extends MethodFrame {
 		for (int index : this.direct) {
 			fields.put(localField(index), JavaTypes.result(this.types[index]));
 			if (this.types[index] == ValueType.V128) {
-				fields.put(highField(index), JavaTypes.result(ValueType.V128));
+				fields.put(high(localField(index)), JavaTypes.result(ValueType.V128));
 			}
 		}
 	}
@@ -227,8 +227,12 @@ final class SegmentFrame extends MethodFrame {
 		return "l" + index;
 	}
 
-	private static String highField(int index) {
-		return localField(index) + "h";
+	/**
+	 * The field with the high half of a vector.
+	 * @param field the one with the low half
+	 */
+	static String high(String field) {
+		return field + "h";
 	}
 
 	static String operandField(int height, ValueType type) {
@@ -312,7 +316,7 @@ final class SegmentFrame extends MethodFrame {
 
 		String field(int half) {
 			String name = (this.height == NOT_AN_OPERAND) ? localField(this.key) : operandField(this.height, this.type);
-			return (half == 0) ? name : name + "h";
+			return (half == 0) ? name : high(name);
 		}
 
 	}

@@ -131,6 +131,13 @@ final class SegmentPlan {
 	}
 
 	/**
+	 * Whether any branch table selects among segments.
+	 */
+	boolean selects() {
+		return !this.choices.isEmpty();
+	}
+
+	/**
 	 * Give the entries of branch tables numbers of their own, behind those of the
 	 * segments. All tables have been worked out.
 	 * @param room how many entries may have one

@@ -51,17 +51,19 @@ public final class Table implements ExternValue {
 	}
 
 	public @Nullable Object get(int index) {
-		if (Integer.compareUnsigned(index, this.elements.length) >= 0) {
+		@Nullable Object[] all = this.elements;
+		if (isOutside(index, all)) {
 			throw new TrapException(Trap.TABLE_OUT_OF_BOUNDS);
 		}
-		return this.elements[index];
+		return all[index];
 	}
 
 	public void set(int index, @Nullable Object value) {
-		if (Integer.compareUnsigned(index, this.elements.length) >= 0) {
+		@Nullable Object[] all = this.elements;
+		if (isOutside(index, all)) {
 			throw new TrapException(Trap.TABLE_OUT_OF_BOUNDS);
 		}
-		this.elements[index] = value;
+		all[index] = value;
 	}
 
 	/**
@@ -69,8 +71,7 @@ public final class Table implements ExternValue {
 	 */
 	public FunctionInstance function(int index) {
 		@Nullable Object[] all = this.elements;
-		// Written so, HotSpot finds that the array's own check is the same
-		if (index < 0 || index >= all.length) {
+		if (isOutside(index, all)) {
 			throw new TrapException(Trap.UNDEFINED_ELEMENT);
 		}
 		Object function = all[index];
@@ -79,6 +80,11 @@ public final class Table implements ExternValue {
 					Trap.UNINITIALIZED_ELEMENT + " " + Integer.toUnsignedString(index));
 		}
 		return (FunctionInstance) function;
+	}
+
+	/** Written so, HotSpot finds that the array's own check is the same. */
+	private static boolean isOutside(int index, @Nullable Object[] all) {
+		return index < 0 || index >= all.length;
 	}
 
 	/**
