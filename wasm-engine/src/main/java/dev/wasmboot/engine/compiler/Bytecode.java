@@ -17,8 +17,6 @@ final class Bytecode {
 
 	private final Recording recording;
 
-	private final @Nullable MethodVisitor out;
-
 	private final @Nullable Effort effort;
 
 	private int size;
@@ -33,8 +31,7 @@ final class Bytecode {
 	 * @param effort what may be spent, {@code null} if something else bounds the code
 	 */
 	Bytecode(@Nullable MethodVisitor out, @Nullable Effort effort) {
-		this.recording = new Recording(out != null);
-		this.out = out;
+		this.recording = new Recording(out);
 		this.effort = effort;
 	}
 
@@ -50,7 +47,7 @@ final class Bytecode {
 	 * Whether nothing is kept of what is written.
 	 */
 	boolean measuring() {
-		return this.out == null;
+		return !this.recording.kept();
 	}
 
 	/**
@@ -136,7 +133,7 @@ final class Bytecode {
 	}
 
 	private void method(int opcode, String owner, String name, String descriptor) {
-		this.recording.method(opcode, owner, name, descriptor);
+		this.recording.method(opcode, new Member(owner, name, descriptor));
 		grow(3);
 	}
 
@@ -148,7 +145,7 @@ final class Bytecode {
 	}
 
 	void field(int opcode, String owner, String name, String descriptor) {
-		this.recording.field(opcode, owner, name, descriptor);
+		this.recording.field(opcode, new Member(owner, name, descriptor));
 		grow(3);
 	}
 
@@ -234,12 +231,7 @@ final class Bytecode {
 	 * @param maxLocals how many slots the locals have
 	 */
 	void end(int maxStack, int maxLocals) {
-		if (this.out != null) {
-			this.out.visitCode();
-			this.recording.writeTo(this.out);
-			this.out.visitMaxs(maxStack, maxLocals);
-			this.out.visitEnd();
-		}
+		this.recording.end(maxStack, maxLocals);
 	}
 
 }

@@ -1,12 +1,10 @@
 package dev.wasmboot.engine.compiler;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /**
  * The code of a method until all of it is there. The library that writes class files is
@@ -44,41 +42,53 @@ final class Recording {
 
 	private static final int FIRST_LENGTH = 256;
 
-	private final boolean kept;
+	private final @Nullable MethodVisitor out;
 
-	/** Kind and opcode, and a number. */
-	private int[] code;
+	/** Of each instruction, kind and opcode, and a number. */
+	private long[] code;
 
 	private int length;
 
-	private final List<Object> operands = new ArrayList<>();
+	/** What belongs to instructions besides, in their order. */
+	private Object[] operands;
+
+	private int operandCount;
 
 	private int nextOperand;
 
 	/**
 	 * Create a recording.
-	 * @param kept whether anything is kept of what is recorded
+	 * @param out where to write to when all is there, {@code null} to keep nothing
 	 */
-	Recording(boolean kept) {
-		this.kept = kept;
-		this.code = new int[kept ? FIRST_LENGTH : 0];
+	Recording(@Nullable MethodVisitor out) {
+		this.out = out;
+		int length = (out != null) ? FIRST_LENGTH : 0;
+		this.code = new long[length];
+		this.operands = new Object[length];
+	}
+
+	boolean kept() {
+		return this.out != null;
 	}
 
 	private void add(int kind, int opcode, int number) {
-		if (!this.kept) {
+		if (this.out == null) {
 			return;
 		}
 		if (this.length == this.code.length) {
 			this.code = Arrays.copyOf(this.code, 2 * this.length);
 		}
-		this.code[this.length++] = kind << Byte.SIZE | opcode;
-		this.code[this.length++] = number;
+		this.code[this.length++] = (long) (kind << Byte.SIZE | opcode) << Integer.SIZE | (number & 0xffff_ffffL);
 	}
 
 	private void operand(Object operand) {
-		if (this.kept) {
-			this.operands.add(operand);
+		if (this.out == null) {
+			return;
 		}
+		if (this.operandCount == this.operands.length) {
+			this.operands = Arrays.copyOf(this.operands, 2 * this.operandCount);
+		}
+		this.operands[this.operandCount++] = operand;
 	}
 
 	void op(int opcode) {
@@ -98,20 +108,14 @@ final class Recording {
 		operand(value);
 	}
 
-	void method(int opcode, String owner, String name, String descriptor) {
+	void method(int opcode, Member method) {
 		add(METHOD, opcode, 0);
-		member(owner, name, descriptor);
+		operand(method);
 	}
 
-	void field(int opcode, String owner, String name, String descriptor) {
+	void field(int opcode, Member field) {
 		add(FIELD, opcode, 0);
-		member(owner, name, descriptor);
-	}
-
-	private void member(String owner, String name, String descriptor) {
-		operand(owner);
-		operand(name);
-		operand(descriptor);
+		operand(field);
 	}
 
 	void type(int opcode, String name) {
@@ -159,38 +163,55 @@ final class Recording {
 	}
 
 	/**
-	 * Write all of it.
+	 * Write all of it, and end the method.
+	 * @param maxStack the most slots on the operand stack
+	 * @param maxLocals how many slots the locals have
 	 */
-	void writeTo(MethodVisitor out) {
-		this.nextOperand = 0;
-		for (int i = 0; i < this.length; i += 2) {
-			int opcode = this.code[i] & 0xff;
-			int number = this.code[i + 1];
-			switch (this.code[i] >>> Byte.SIZE) {
-				case NOTHING -> out.visitInsn(opcode);
-				case VARIABLE -> out.visitVarInsn(opcode, number);
-				case PUSH -> out.visitIntInsn(opcode, number);
-				case CONSTANT -> out.visitLdcInsn(next());
-				case METHOD -> out.visitMethodInsn(opcode, text(), text(), text(), false);
-				case FIELD -> out.visitFieldInsn(opcode, text(), text(), text());
-				case TYPE -> out.visitTypeInsn(opcode, text());
-				case JUMP -> out.visitJumpInsn(opcode, target());
-				case LABEL -> out.visitLabel(target());
-				case HANDLER -> out.visitTryCatchBlock(target(), target(), target(), text());
+	void end(int maxStack, int maxLocals) {
+		if (this.out != null) {
+			this.out.visitCode();
+			write(this.out);
+			this.out.visitMaxs(maxStack, maxLocals);
+			this.out.visitEnd();
+		}
+	}
+
+	private void write(MethodVisitor method) {
+		Frames frames = new Frames(method);
+		for (int i = 0; i < this.length; i++) {
+			int number = (int) this.code[i];
+			int instruction = (int) (this.code[i] >>> Integer.SIZE);
+			int opcode = instruction & 0xff;
+			switch (instruction >>> Byte.SIZE) {
+				case NOTHING -> method.visitInsn(opcode);
+				case VARIABLE -> method.visitVarInsn(opcode, number);
+				case PUSH -> method.visitIntInsn(opcode, number);
+				case CONSTANT -> method.visitLdcInsn(next());
+				case METHOD -> {
+					Member called = (Member) next();
+					method.visitMethodInsn(opcode, called.owner(), called.name(), called.descriptor(), false);
+				}
+				case FIELD -> {
+					Member field = (Member) next();
+					method.visitFieldInsn(opcode, field.owner(), field.name(), field.descriptor());
+				}
+				case TYPE -> method.visitTypeInsn(opcode, text());
+				case JUMP -> method.visitJumpInsn(opcode, target());
+				case LABEL -> method.visitLabel(target());
+				case HANDLER -> method.visitTryCatchBlock(target(), target(), target(), text());
 				case SWITCH -> {
 					Label otherwise = target();
 					Label[] targets = (Label[]) next();
-					out.visitTableSwitchInsn(number, number + targets.length - 1, otherwise, targets);
+					method.visitTableSwitchInsn(number, number + targets.length - 1, otherwise, targets);
 				}
 				case FRAME -> {
 					Object[] locals = (Object[]) next();
-					Object[] stack = (Object[]) next();
-					out.visitFrame(Opcodes.F_NEW, locals.length, locals, stack.length, stack);
+					frames.write(locals, (Object[]) next());
 				}
 				case LINE -> {
 					Label here = new Label();
-					out.visitLabel(here);
-					out.visitLineNumber(number, here);
+					method.visitLabel(here);
+					method.visitLineNumber(number, here);
 				}
 				default -> throw new IllegalStateException("nothing like that is recorded");
 			}
@@ -198,7 +219,7 @@ final class Recording {
 	}
 
 	private Object next() {
-		return this.operands.get(this.nextOperand++);
+		return this.operands[this.nextOperand++];
 	}
 
 	private String text() {
