@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.Feature;
@@ -16,6 +17,9 @@ final class EndiveComparison {
 
 	/** One in so many modules is compiled, which takes Endive longer than to run it. */
 	private static final int COMPILED = 4;
+
+	private static final List<Function<Outcome.Step, Object>> PARTS = List.of(Outcome.Step::result,
+			Outcome.Step::state);
 
 	private int candidates;
 
@@ -37,7 +41,8 @@ final class EndiveComparison {
 
 	/**
 	 * How many modules Endive's interpreter and its compiler run each in another way,
-	 * where for each call one of them does as this engine does.
+	 * where each call has in one of them the result, and in one of them leaves the state,
+	 * that it has in this engine.
 	 */
 	int contradictions() {
 		return this.contradictions;
@@ -92,21 +97,28 @@ final class EndiveComparison {
 		}
 	}
 
-	/** The first step that is in neither of two runs what it should be. */
+	/**
+	 * The first step of which a part is in neither of two runs what it should be. A long
+	 * function can meet mistakes of both, and leave one with a wrong result and the other
+	 * in a wrong state.
+	 */
 	private static @Nullable Difference difference(List<Outcome.Step> expected, List<Outcome.Step> found,
 			List<Outcome.Step> other) {
 		for (int i = 0; i < expected.size(); i++) {
-			Outcome.Step step = comparable(expected.get(i));
-			if (!isAt(found, i, step) && !isAt(other, i, step)) {
-				return new Difference(expected.get(i), found.get(Math.min(i, found.size() - 1)));
+			for (Function<Outcome.Step, Object> part : PARTS) {
+				Object right = part.apply(comparable(expected.get(i)));
+				if (!isAt(found, i, part, right) && !isAt(other, i, part, right)) {
+					return new Difference(expected.get(i), found.get(Math.min(i, found.size() - 1)));
+				}
 			}
 		}
 		return null;
 	}
 
 	/** What does not start has no further steps. */
-	private static boolean isAt(List<Outcome.Step> steps, int index, Outcome.Step step) {
-		return index < steps.size() && comparable(steps.get(index)).equals(step);
+	private static boolean isAt(List<Outcome.Step> steps, int index, Function<Outcome.Step, Object> part,
+			Object right) {
+		return index < steps.size() && part.apply(comparable(steps.get(index))).equals(right);
 	}
 
 	/** The JVM refuses what Endive's compiler makes of many a {@code try_table}. */
