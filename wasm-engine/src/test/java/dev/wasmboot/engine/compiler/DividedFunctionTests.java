@@ -78,7 +78,8 @@ class DividedFunctionTests {
 			.max()
 			.orElseThrow();
 
-		assertThat(longest).isBetween(CompilerOptions.LONGEST_METHOD - 2, CompilerOptions.LONGEST_METHOD);
+		// A switch takes up to three bytes less than is counted
+		assertThat(longest).isBetween(CompilerOptions.LONGEST_METHOD - 3, CompilerOptions.LONGEST_METHOD);
 	}
 
 	private static Stream<byte[]> chunks(CompiledCode code) {
