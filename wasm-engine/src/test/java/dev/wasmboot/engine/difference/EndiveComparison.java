@@ -1,10 +1,10 @@
 package dev.wasmboot.engine.difference;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.Feature;
@@ -17,9 +17,6 @@ final class EndiveComparison {
 
 	/** One in so many modules is compiled, which takes Endive longer than to run it. */
 	private static final int COMPILED = 4;
-
-	private static final List<Function<Outcome.Step, Object>> PARTS = List.of(Outcome.Step::result,
-			Outcome.Step::state);
 
 	private int candidates;
 
@@ -41,8 +38,8 @@ final class EndiveComparison {
 
 	/**
 	 * How many modules Endive's interpreter and its compiler run each in another way,
-	 * where each call has in one of them the result, and in one of them leaves the state,
-	 * that it has in this engine.
+	 * where each call has in one of them the result, and in one of them leaves each part
+	 * of the state, that it has in this engine.
 	 */
 	int contradictions() {
 		return this.contradictions;
@@ -118,9 +115,11 @@ final class EndiveComparison {
 	private static @Nullable Difference difference(List<Outcome.Step> expected, List<Outcome.Step> found,
 			List<Outcome.Step> other) {
 		for (int i = 0; i < expected.size(); i++) {
-			for (Function<Outcome.Step, Object> part : PARTS) {
-				Object right = part.apply(comparable(expected.get(i)));
-				if (!isAt(found, i, part, right) && !isAt(other, i, part, right)) {
+			List<String> one = parts(found, i);
+			List<String> another = parts(other, i);
+			List<String> right = parts(expected, i);
+			for (int part = 0; part < right.size(); part++) {
+				if (!isAt(one, part, right.get(part)) && !isAt(another, part, right.get(part))) {
 					return new Difference(expected.get(i), found.get(Math.min(i, found.size() - 1)));
 				}
 			}
@@ -128,10 +127,21 @@ final class EndiveComparison {
 		return null;
 	}
 
-	/** What does not start has no further steps. */
-	private static boolean isAt(List<Outcome.Step> steps, int index, Function<Outcome.Step, Object> part,
-			Object right) {
-		return index < steps.size() && part.apply(comparable(steps.get(index))).equals(right);
+	/**
+	 * The result and the state after a step; what does not start has no further steps.
+	 */
+	private static List<String> parts(List<Outcome.Step> steps, int index) {
+		if (index >= steps.size()) {
+			return List.of();
+		}
+		Outcome.Step step = comparable(steps.get(index));
+		List<String> parts = new ArrayList<>(step.state());
+		parts.add(0, step.result());
+		return parts;
+	}
+
+	private static boolean isAt(List<String> parts, int index, String right) {
+		return index < parts.size() && parts.get(index).equals(right);
 	}
 
 	/** The JVM refuses what Endive's compiler makes of many a {@code try_table}. */

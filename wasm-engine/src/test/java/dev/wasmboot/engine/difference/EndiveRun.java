@@ -92,10 +92,16 @@ final class EndiveRun {
 	}
 
 	/**
-	 * Whether Endive can compile a module.
+	 * Whether Endive can compile a module, and run what it compiles.
 	 */
 	static boolean compiles(Subject subject) {
-		return compile(Parser.parse(subject.module().bytes())) != null;
+		try {
+			run(subject, true, subject.calls() + 1);
+			return compile(Parser.parse(subject.module().bytes())) != null;
+		}
+		catch (LinkageError ex) {
+			return false;
+		}
 	}
 
 	/**
