@@ -1,9 +1,9 @@
 package dev.wasmboot.engine.difference;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -38,8 +38,7 @@ final class EndiveComparison {
 
 	/**
 	 * How many modules Endive's interpreter and its compiler run each in another way,
-	 * where each call has in one of them the result, and in one of them leaves each part
-	 * of the state, that it has in this engine.
+	 * where they do not agree on something that this engine does not do.
 	 */
 	int contradictions() {
 		return this.contradictions;
@@ -108,40 +107,26 @@ final class EndiveComparison {
 	}
 
 	/**
-	 * The first step of which a part is in neither of two runs what it should be. A long
-	 * function can meet mistakes of both, and leave one with a wrong result and the other
-	 * in a wrong state.
+	 * The first step that is in neither of two runs what it should be. Where these differ
+	 * from each other as well, Endive has no opinion from there on: a long function can
+	 * meet mistakes of its interpreter and others of its compiler.
 	 */
 	private static @Nullable Difference difference(List<Outcome.Step> expected, List<Outcome.Step> found,
 			List<Outcome.Step> other) {
 		for (int i = 0; i < expected.size(); i++) {
-			List<String> one = parts(found, i);
-			List<String> another = parts(other, i);
-			List<String> right = parts(expected, i);
-			for (int part = 0; part < right.size(); part++) {
-				if (!isAt(one, part, right.get(part)) && !isAt(another, part, right.get(part))) {
-					return new Difference(expected.get(i), found.get(Math.min(i, found.size() - 1)));
-				}
+			Outcome.Step step = comparable(expected.get(i));
+			Outcome.Step one = at(found, i);
+			if (!step.equals(one) && !step.equals(at(other, i))) {
+				boolean agreed = Objects.equals(one, at(other, i));
+				return agreed ? new Difference(expected.get(i), found.get(Math.min(i, found.size() - 1))) : null;
 			}
 		}
 		return null;
 	}
 
-	/**
-	 * The result and the state after a step; what does not start has no further steps.
-	 */
-	private static List<String> parts(List<Outcome.Step> steps, int index) {
-		if (index >= steps.size()) {
-			return List.of();
-		}
-		Outcome.Step step = comparable(steps.get(index));
-		List<String> parts = new ArrayList<>(step.state());
-		parts.add(0, step.result());
-		return parts;
-	}
-
-	private static boolean isAt(List<String> parts, int index, String right) {
-		return index < parts.size() && parts.get(index).equals(right);
+	/** What does not start has no further steps. */
+	private static Outcome.@Nullable Step at(List<Outcome.Step> steps, int index) {
+		return (index < steps.size()) ? comparable(steps.get(index)) : null;
 	}
 
 	/** The JVM refuses what Endive's compiler makes of many a {@code try_table}. */
