@@ -4,10 +4,8 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -19,6 +17,7 @@ import org.objectweb.asm.Type;
  */
 final class AlarmWriter {
 
+	/** Here, and in the {@link dev.wasmboot.engine.runtime.Alarm}. */
 	static final String CHECK = "checkDeadline";
 
 	static final String CHECK_TYPE = "(L" + JavaTypes.INSTANCE + ";)V";
@@ -34,56 +33,41 @@ final class AlarmWriter {
 				.toMethodDescriptorString(),
 			false);
 
-	private final ClassWriter out = new ClassWriter(0);
-
-	byte[] write() {
-		this.out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, Layout.ALARM, null,
-				JavaTypes.OBJECT, null);
-		initializer();
-		site();
-		check();
-		this.out.visitEnd();
-		return this.out.toByteArray();
+	private AlarmWriter() {
 	}
 
-	private void initializer() {
-		MethodVisitor method = begin(Opcodes.ACC_STATIC, "<clinit>", "()V");
-		method.visitMethodInsn(Opcodes.INVOKESTATIC, Layout.ALARM, SITE, SITE_TYPE, false);
-		method.visitInsn(Opcodes.POP);
-		method.visitInsn(Opcodes.RETURN);
-		end(method, 1, 0);
+	static byte[] write() {
+		ClassFile file = new ClassFile(Layout.ALARM, JavaTypes.OBJECT);
+		initializer(file.initializer());
+		site(file.method(SITE, SITE_TYPE));
+		check(file.method(CHECK, CHECK_TYPE));
+		return file.bytes();
 	}
 
-	private void site() {
-		MethodVisitor method = begin(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, SITE, SITE_TYPE);
-		method.visitInvokeDynamicInsn(SITE, SITE_TYPE, LINK);
-		method.visitInsn(Opcodes.ARETURN);
-		end(method, 1, 0);
+	private static void initializer(Bytecode out) {
+		out.callStatic(Layout.ALARM, SITE, SITE_TYPE);
+		out.op(Opcodes.POP);
+		out.op(Opcodes.RETURN);
+		out.end(1, 0);
+	}
+
+	private static void site(Bytecode out) {
+		out.callDynamic(SITE, SITE_TYPE, LINK);
+		out.op(Opcodes.ARETURN);
+		out.end(1, 0);
 	}
 
 	/** The method that loops call. */
-	private void check() {
-		MethodVisitor method = begin(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, CHECK, CHECK_TYPE);
+	private static void check(Bytecode out) {
 		Label never = new Label();
-		method.visitMethodInsn(Opcodes.INVOKESTATIC, Layout.ALARM, SITE, SITE_TYPE, false);
-		method.visitJumpInsn(Opcodes.IFNULL, never);
-		method.visitVarInsn(Opcodes.ALOAD, 0);
-		method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, JavaTypes.INSTANCE, "checkDeadline", "()V", false);
-		method.visitLabel(never);
-		method.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
-		method.visitInsn(Opcodes.RETURN);
-		end(method, 1, 1);
-	}
-
-	private MethodVisitor begin(int access, String name, String type) {
-		MethodVisitor method = this.out.visitMethod(access, name, type, null, null);
-		method.visitCode();
-		return method;
-	}
-
-	private static void end(MethodVisitor method, int stack, int locals) {
-		method.visitMaxs(stack, locals);
-		method.visitEnd();
+		out.callStatic(Layout.ALARM, SITE, SITE_TYPE);
+		out.jump(Opcodes.IFNULL, never);
+		out.variable(Opcodes.ALOAD, 0);
+		out.callVirtual(JavaTypes.INSTANCE, CHECK, "()V");
+		out.label(never);
+		out.frame(new Object[] { JavaTypes.INSTANCE });
+		out.op(Opcodes.RETURN);
+		out.end(1, 1);
 	}
 
 }

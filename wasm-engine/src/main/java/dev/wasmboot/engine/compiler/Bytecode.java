@@ -2,6 +2,7 @@ package dev.wasmboot.engine.compiler;
 
 import dev.wasmboot.engine.runtime.WideIndex;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -135,6 +136,15 @@ final class Bytecode {
 	private void method(int opcode, String owner, String name, String descriptor) {
 		this.recording.method(opcode, new Member(owner, name, descriptor));
 		grow(3);
+	}
+
+	/**
+	 * Call what a call site leads to.
+	 * @param linking the method that makes the call site
+	 */
+	void callDynamic(String name, String descriptor, Handle linking) {
+		this.recording.dynamic(name, descriptor, linking);
+		grow(5);
 	}
 
 	/**

@@ -34,6 +34,13 @@ final class ClassFile {
 				effort);
 	}
 
+	/**
+	 * Begin what runs once, when the class is made.
+	 */
+	Bytecode initializer() {
+		return method("<clinit>", "()V");
+	}
+
 	Bytecode instanceMethod(String name, String descriptor) {
 		return new Bytecode(this.out.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null), null);
 	}

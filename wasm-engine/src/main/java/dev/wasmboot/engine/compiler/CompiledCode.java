@@ -291,7 +291,7 @@ public final class CompiledCode implements ModuleCode {
 			case 'I' -> new ImportWriter(this.layout).write(number * Layout.importsPerClass());
 			case 'D' -> writeDispatch(name, number);
 			case 'F' -> writeObject(number);
-			case 'A' -> new AlarmWriter().write();
+			case 'A' -> AlarmWriter.write();
 			default -> null;
 		};
 	}

@@ -30,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The methods that instructions compile to take the guest's operands first, in their
  * order on the operand stack, so that compiled code only has to push the rest.
+ * <p>
+ * It is long and holds little: all that compiled code can ask for is here, since it has
+ * this one object at hand, and nearly every method is a line that leads to what the state
+ * belongs to. Several objects would be as many parameters of every method of a guest, or
+ * a read more for each of its instructions.
  */
 public final class CompiledInstance extends Alarm {
 

@@ -173,11 +173,7 @@ final class DriverWriter {
 		out.callVirtual(JavaTypes.INSTANCE, "enter", "(I)I");
 		out.variable(Opcodes.ISTORE, instanceSlot() + 1);
 		if (this.options.turns()) {
-			Label beginning = new Label();
-			at(out, beginning, StubCode.locals(this.type));
-			out.variable(Opcodes.ALOAD, instanceSlot());
-			out.callVirtual(JavaTypes.INSTANCE, "beginLoops", "()Z");
-			out.jump(Opcodes.IFEQ, beginning);
+			MethodFrame.beginLoops(out, instanceSlot(), () -> out.frame(StubCode.locals(this.type)));
 		}
 		out.line(FunctionTranslator.NO_LINE);
 		out.create(this.object);

@@ -187,13 +187,22 @@ abstract class MethodFrame {
 	 */
 	final void beginLoops() {
 		if (this.turns >= 0) {
-			Label beginning = new Label();
-			this.out.label(beginning);
-			meet();
-			loadInstance();
-			this.out.callVirtual(JavaTypes.INSTANCE, "beginLoops", "()Z");
-			this.out.jump(Opcodes.IFEQ, beginning);
+			beginLoops(this.out, this.instance, this::meet);
 		}
+	}
+
+	/**
+	 * Begin a function that has loops and has no frame yet.
+	 * @param instance the slot of the instance
+	 * @param meet says what the locals hold
+	 */
+	static void beginLoops(Bytecode out, int instance, Runnable meet) {
+		Label beginning = new Label();
+		out.label(beginning);
+		meet.run();
+		out.variable(Opcodes.ALOAD, instance);
+		out.callVirtual(JavaTypes.INSTANCE, "beginLoops", "()Z");
+		out.jump(Opcodes.IFEQ, beginning);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.wasmboot.engine.compiler;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
@@ -39,6 +40,8 @@ final class Recording {
 	private static final int FRAME = 11;
 
 	private static final int LINE = 12;
+
+	private static final int DYNAMIC = 13;
 
 	private static final int FIRST_LENGTH = 256;
 
@@ -118,6 +121,13 @@ final class Recording {
 		operand(field);
 	}
 
+	void dynamic(String name, String descriptor, Handle linking) {
+		add(DYNAMIC, 0, 0);
+		operand(name);
+		operand(descriptor);
+		operand(linking);
+	}
+
 	void type(int opcode, String name) {
 		add(TYPE, opcode, 0);
 		operand(name);
@@ -194,6 +204,10 @@ final class Recording {
 				case FIELD -> {
 					Member field = (Member) next();
 					method.visitFieldInsn(opcode, field.owner(), field.name(), field.descriptor());
+				}
+				case DYNAMIC -> {
+					String name = text();
+					method.visitInvokeDynamicInsn(name, text(), (Handle) next());
 				}
 				case TYPE -> method.visitTypeInsn(opcode, text());
 				case JUMP -> method.visitJumpInsn(opcode, target());

@@ -87,19 +87,6 @@ enum EndiveDifference {
 			return hasBlockWithParameters(subject.module()) && !EndiveRun.compiles(subject);
 		}
 
-	},
-
-	/**
-	 * Its interpreter itself fails at some calls in the place of the caller, where it has
-	 * to make room for other locals ({@code StackFrame.reset}). That ends its opinion.
-	 */
-	TAIL_CALL_FAILS {
-
-		@Override
-		boolean explains(Subject subject, Outcome.Step step) {
-			return false;
-		}
-
 	};
 
 	/**
@@ -108,15 +95,6 @@ enum EndiveDifference {
 	 * @param step what became of it in this engine, as it should be
 	 */
 	abstract boolean explains(Subject subject, Outcome.Step step);
-
-	/**
-	 * Whether a failure of Endive itself is {@link #TAIL_CALL_FAILS}.
-	 */
-	static boolean isTailCall(ArrayIndexOutOfBoundsException failure) {
-		StackTraceElement[] trace = failure.getStackTrace();
-		return trace.length > 1 && trace[0].getClassName().equals("run.endive.runtime.StackFrame")
-				&& trace[0].getMethodName().equals("reset") && trace[1].getMethodName().startsWith("RETURN_CALL");
-	}
 
 	/** At the instruction that a trap came from, if it is this trap. */
 	private static @Nullable ByteReader trapping(Subject subject, Outcome.Step step, Trap trap) {

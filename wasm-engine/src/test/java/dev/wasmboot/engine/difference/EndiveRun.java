@@ -64,6 +64,8 @@ final class EndiveRun {
 
 	private final List<Outcome.Step> steps = new ArrayList<>();
 
+	private final boolean compiled;
+
 	private final Function<Instance, Machine> machine;
 
 	private final run.endive.wasm.WasmModule parsed;
@@ -74,6 +76,7 @@ final class EndiveRun {
 		this.arguments = subject.newArguments();
 		this.parsed = Parser.parse(this.module.bytes());
 		Function<Instance, Machine> made = compiled ? compile(this.parsed) : null;
+		this.compiled = made != null;
 		this.machine = (made != null) ? made : InterpreterMachine::new;
 	}
 
@@ -96,12 +99,25 @@ final class EndiveRun {
 	 */
 	static boolean compiles(Subject subject) {
 		try {
-			run(subject, true, subject.calls() + 1);
-			return compile(Parser.parse(subject.module().bytes())) != null;
+			return Interruption.after(PATIENCE, () -> {
+				EndiveRun run = new EndiveRun(subject, true);
+				run.run(subject.calls() + 1);
+				return run.compiled;
+			});
 		}
 		catch (LinkageError ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Whether this is how Endive's interpreter itself fails at some calls in the place of
+	 * the caller, where it has to make room for other locals.
+	 */
+	static boolean isFailureAtTailCall(ArrayIndexOutOfBoundsException failure) {
+		StackTraceElement[] trace = failure.getStackTrace();
+		return trace.length > 1 && trace[0].getClassName().equals("run.endive.runtime.StackFrame")
+				&& trace[0].getMethodName().equals("reset") && trace[1].getMethodName().startsWith("RETURN_CALL");
 	}
 
 	/**

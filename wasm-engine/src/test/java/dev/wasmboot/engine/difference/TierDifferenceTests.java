@@ -38,6 +38,7 @@ class TierDifferenceTests {
 			assertThat(endive.candidates()).isGreaterThan(MODULES_BY_DEFAULT / 4);
 			assertThat(endive.compared()).isGreaterThan(endive.candidates() * 9 / 10);
 			assertThat(endive.contradictions()).isLessThan(endive.candidates() / 50);
+			assertThat(endive.failures()).isLessThan(endive.candidates() / 50);
 			assertThat(endive.excused().values()).allMatch((times) -> times < endive.candidates() / 25);
 		}
 	}
@@ -66,7 +67,8 @@ class TierDifferenceTests {
 			}
 			EndiveComparison endive = comparison.endive();
 			System.out.println(comparison.warm() + " warm; Endive: " + endive.compared() + " of " + endive.candidates()
-					+ ", " + endive.contradictions() + " contradictions in itself, excused " + endive.excused());
+					+ ", " + endive.contradictions() + " contradictions in itself, " + endive.failures()
+					+ " failures, excused " + endive.excused());
 		}
 		System.out.println(done + " modules, " + differences.size() + " differences");
 		assertThat(differences).isEmpty();

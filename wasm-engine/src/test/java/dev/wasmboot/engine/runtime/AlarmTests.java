@@ -34,6 +34,7 @@ class AlarmTests {
 
 	@Test
 	void functionsAndLoopsLookAtTheDeadline() {
+		this.alarm.listen();
 		expire();
 		assertDeadline(this.alarm::checkDeadlineOfFunction);
 		assertDeadline(this.alarm::checkDeadline);
@@ -43,7 +44,7 @@ class AlarmTests {
 	void codeIsMadeToLookWhenACallExpiresAndNotBefore() {
 		this.alarm.listen();
 		assertThat(this.alerts).isZero();
-		expireListening();
+		expire();
 		assertThat(this.alerts).isPositive();
 	}
 
@@ -58,11 +59,6 @@ class AlarmTests {
 	}
 
 	private void expire() {
-		this.alarm.listen();
-		expireListening();
-	}
-
-	private void expireListening() {
 		this.context.setTimeout(Duration.ofNanos(10));
 		this.context.begin();
 		this.watchdog.tick();
