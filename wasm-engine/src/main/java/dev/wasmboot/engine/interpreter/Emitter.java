@@ -1,5 +1,11 @@
 package dev.wasmboot.engine.interpreter;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.runtime.WideIndex;
 
 /**
@@ -20,6 +26,8 @@ final class Emitter {
 
 	private final int locals;
 
+	private final Set<Bank> banks = EnumSet.noneOf(Bank.class);
+
 	/** Below this height no local is remembered. */
 	private int settled;
 
@@ -28,10 +36,25 @@ final class Emitter {
 
 	/**
 	 * Create an emitter.
-	 * @param locals slots of parameters and other locals
+	 * @param locals where parameters and other locals are kept
 	 */
-	Emitter(int locals) {
-		this.locals = locals;
+	Emitter(Bank[] locals) {
+		this.locals = locals.length;
+		this.banks.addAll(Arrays.asList(locals));
+	}
+
+	/**
+	 * Where values of the function are kept.
+	 */
+	Set<Bank> banks() {
+		return this.banks;
+	}
+
+	/**
+	 * Note that the function has values that are kept somewhere.
+	 */
+	void uses(Bank bank) {
+		this.banks.add(bank);
 	}
 
 	/**
@@ -90,7 +113,17 @@ final class Emitter {
 	 * Push a value that is in the slot of its height.
 	 */
 	void pushSettled(Bank bank) {
+		uses(bank);
 		this.stack.push(OperandStack.STACK, 0, bank);
+	}
+
+	/**
+	 * Push values that are in the slots of their heights.
+	 */
+	void pushSettled(List<ValueType> types) {
+		for (ValueType type : types) {
+			pushSettled(Bank.of(type));
+		}
 	}
 
 	/**
@@ -99,7 +132,7 @@ final class Emitter {
 	 */
 	void emitResult(long word, Bank bank) {
 		this.redirectable = this.out.add(word);
-		this.stack.push(OperandStack.STACK, 0, bank);
+		pushSettled(bank);
 	}
 
 	/**
@@ -111,7 +144,7 @@ final class Emitter {
 			this.out.add(further);
 		}
 		this.redirectable = at;
-		this.stack.push(OperandStack.STACK, 0, bank);
+		pushSettled(bank);
 	}
 
 	/**

@@ -55,6 +55,13 @@ final class Label {
 	}
 
 	/**
+	 * Whether this is the function itself.
+	 */
+	boolean isWhole() {
+		return this.kind == Kind.FUNCTION;
+	}
+
+	/**
 	 * The types of the values that a branch to this label takes along.
 	 */
 	List<ValueType> carried() {
