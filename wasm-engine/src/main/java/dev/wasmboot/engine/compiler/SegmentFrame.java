@@ -1,14 +1,13 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import dev.wasmboot.engine.ValueType;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -28,13 +27,6 @@ final class SegmentFrame extends MethodFrame {
 
 	private static final int FUEL = 4;
 
-	/** In place of the height, for the guest's locals, which are always of use. */
-	private static final int NOT_AN_OPERAND = -1;
-
-	private static final int FEW_USES = 2;
-
-	private static final int MANY_USES = FEW_USES + 1;
-
 	private final String object;
 
 	private final ValueType[] types;
@@ -43,17 +35,12 @@ final class SegmentFrame extends MethodFrame {
 
 	private final List<Variable> order = new ArrayList<>();
 
-	private final Map<Integer, Variable> bySlot = new HashMap<>();
-
-	private final Set<Integer> changed = new HashSet<>();
-
-	/** How often locals of the guest are named, or many times where one is in a loop. */
-	private final Map<Integer, Integer> uses = new HashMap<>();
+	private @Nullable Variable[] bySlot = {};
 
 	private int loops;
 
-	/** The locals of the guest that are read and written where they are named. */
-	private Set<Integer> direct = Set.of();
+	/** What another pass found, if this is not only measured. */
+	private @Nullable SegmentFrame measured;
 
 	private int next;
 
@@ -93,15 +80,15 @@ final class SegmentFrame extends MethodFrame {
 	 * Read from their fields what another pass over the segment found to be used, but for
 	 * what is read where it is used. If this is measured that makes no difference: there
 	 * it takes as much code at most.
-	 * @param measured the frame of that pass
+	 * @param pass the frame of that pass
 	 * @param operands how many operands there are at the start
 	 */
-	void read(SegmentFrame measured, int operands) {
+	void read(SegmentFrame pass, int operands) {
 		if (!out().measuring()) {
-			this.direct = measured.fewTimesUsed();
+			this.measured = pass;
 		}
-		for (Variable used : measured.order) {
-			if (this.direct.contains(used.key)) {
+		for (Variable used : pass.order) {
+			if (isDirect(used)) {
 				continue;
 			}
 			Variable variable = variable(used.key, used.height, used.type);
@@ -121,11 +108,12 @@ final class SegmentFrame extends MethodFrame {
 
 	/**
 	 * Write to its fields what changed and may be of use.
-	 * @param measured the frame of another pass over the segment
+	 * @param pass the frame of another pass over the segment
 	 */
-	void write(SegmentFrame measured) {
+	void write(SegmentFrame pass) {
 		for (Variable variable : this.order) {
-			if (measured.changed.contains(variable.key) && variable.height < measured.live) {
+			Variable found = pass.variables.get(variable.key);
+			if (found != null && found.changed && variable.height < pass.live) {
 				for (int half = 0; half < variable.halves(); half++) {
 					out().variable(Opcodes.ALOAD, 0);
 					out().variable(JavaTypes.load(variable.type), variable.slot + 2 * half);
@@ -135,12 +123,16 @@ final class SegmentFrame extends MethodFrame {
 		}
 	}
 
-	private Set<Integer> fewTimesUsed() {
-		return this.uses.entrySet()
-			.stream()
-			.filter((each) -> each.getValue() <= FEW_USES)
-			.map(Map.Entry::getKey)
-			.collect(Collectors.toSet());
+	/**
+	 * Whether a local of the guest is read and written where it is named.
+	 */
+	private boolean isDirect(int index) {
+		Variable found = (this.measured != null) ? this.measured.variables.get(index) : null;
+		return found != null && isDirect(found);
+	}
+
+	private boolean isDirect(Variable found) {
+		return this.measured != null && found.isRarelyNamed();
 	}
 
 	@Override
@@ -155,8 +147,8 @@ final class SegmentFrame extends MethodFrame {
 
 	@Override
 	void getLocal(int index) {
-		if (!this.direct.contains(index)) {
-			noteUse(index);
+		if (!isDirect(index)) {
+			name(index);
 			super.getLocal(index);
 			return;
 		}
@@ -171,8 +163,8 @@ final class SegmentFrame extends MethodFrame {
 
 	@Override
 	void setLocal(int index) {
-		if (!this.direct.contains(index)) {
-			noteUse(index);
+		if (!isDirect(index)) {
+			name(index);
 			super.setLocal(index);
 			return;
 		}
@@ -182,8 +174,8 @@ final class SegmentFrame extends MethodFrame {
 		put(localField(index), this.types[index]);
 	}
 
-	private void noteUse(int index) {
-		this.uses.merge(index, (this.loops > 0) ? MANY_USES : 1, Integer::sum);
+	private void name(int index) {
+		localVariable(index).name(this.loops > 0);
 	}
 
 	private void put(String field, ValueType type) {
@@ -210,15 +202,9 @@ final class SegmentFrame extends MethodFrame {
 	 * The fields that are used.
 	 */
 	void addFields(Map<String, String> fields) {
-		for (Variable variable : this.order) {
+		for (Variable variable : (this.measured != null) ? this.measured.order : this.order) {
 			for (int half = 0; half < variable.halves(); half++) {
 				fields.put(variable.field(half), JavaTypes.result(variable.type));
-			}
-		}
-		for (int index : this.direct) {
-			fields.put(localField(index), JavaTypes.result(this.types[index]));
-			if (this.types[index] == ValueType.V128) {
-				fields.put(high(localField(index)), JavaTypes.result(ValueType.V128));
 			}
 		}
 	}
@@ -251,7 +237,10 @@ final class SegmentFrame extends MethodFrame {
 			this.next += JavaTypes.slots(type);
 			this.variables.put(key, found);
 			this.order.add(found);
-			this.bySlot.put(found.slot, found);
+			if (found.slot >= this.bySlot.length) {
+				this.bySlot = Arrays.copyOf(this.bySlot, 2 * found.slot);
+			}
+			this.bySlot[found.slot] = found;
 		}
 		return found;
 	}
@@ -263,7 +252,11 @@ final class SegmentFrame extends MethodFrame {
 
 	@Override
 	int local(int index) {
-		return variable(index, NOT_AN_OPERAND, this.types[index]).slot;
+		return localVariable(index).slot;
+	}
+
+	private Variable localVariable(int index) {
+		return variable(index, Variable.NOT_AN_OPERAND, this.types[index]);
 	}
 
 	@Override
@@ -289,9 +282,9 @@ final class SegmentFrame extends MethodFrame {
 	@Override
 	void store(ValueType type, int slot) {
 		super.store(type, slot);
-		Variable variable = this.bySlot.get(slot);
+		Variable variable = (slot < this.bySlot.length) ? this.bySlot[slot] : null;
 		if (variable != null) {
-			this.changed.add(variable.key);
+			variable.changed = true;
 		}
 	}
 
@@ -308,7 +301,42 @@ final class SegmentFrame extends MethodFrame {
 	/**
 	 * Something that has a field, and a local.
 	 */
-	private record Variable(int key, int height, ValueType type, int slot) {
+	private static final class Variable {
+
+		/** In place of the height, for the guest's locals, which are always of use. */
+		static final int NOT_AN_OPERAND = -1;
+
+		private static final int FEW = 2;
+
+		private static final int MANY = FEW + 1;
+
+		final int key;
+
+		final int height;
+
+		final ValueType type;
+
+		final int slot;
+
+		boolean changed;
+
+		/** How often it is named, or many times if it is in a loop. */
+		private int named;
+
+		Variable(int key, int height, ValueType type, int slot) {
+			this.key = key;
+			this.height = height;
+			this.type = type;
+			this.slot = slot;
+		}
+
+		void name(boolean inLoop) {
+			this.named = inLoop ? MANY : Math.min(MANY, this.named + 1);
+		}
+
+		boolean isRarelyNamed() {
+			return this.named > 0 && this.named <= FEW;
+		}
 
 		int halves() {
 			return (this.type == ValueType.V128) ? 2 : 1;
