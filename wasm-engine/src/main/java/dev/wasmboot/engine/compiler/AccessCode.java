@@ -49,11 +49,4 @@ abstract class AccessCode {
 		return TYPES.charAt(width);
 	}
 
-	/**
-	 * The descriptor of what is on the stack.
-	 */
-	static char loaded(int width) {
-		return (width < 3) ? 'I' : 'J';
-	}
-
 }

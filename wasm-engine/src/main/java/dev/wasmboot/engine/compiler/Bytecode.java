@@ -1,5 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.function.Supplier;
+
 import dev.wasmboot.engine.runtime.WideIndex;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
@@ -28,10 +30,10 @@ final class Bytecode {
 
 	/**
 	 * Create a writer.
-	 * @param out where to write to when all is there, {@code null} to measure only
+	 * @param out makes what to write to when all is there, {@code null} to measure only
 	 * @param effort what may be spent, {@code null} if something else bounds the code
 	 */
-	Bytecode(@Nullable MethodVisitor out, @Nullable Effort effort) {
+	Bytecode(@Nullable Supplier<MethodVisitor> out, @Nullable Effort effort) {
 		this.recording = new Recording(out);
 		this.effort = effort;
 	}
@@ -129,12 +131,24 @@ final class Bytecode {
 		method(Opcodes.INVOKESTATIC, owner, name, descriptor);
 	}
 
+	void callStatic(Member method) {
+		method(Opcodes.INVOKESTATIC, method);
+	}
+
 	void callVirtual(String owner, String name, String descriptor) {
 		method(Opcodes.INVOKEVIRTUAL, owner, name, descriptor);
 	}
 
+	void callVirtual(Member method) {
+		method(Opcodes.INVOKEVIRTUAL, method);
+	}
+
 	private void method(int opcode, String owner, String name, String descriptor) {
-		this.recording.method(opcode, new Member(owner, name, descriptor));
+		method(opcode, new Member(owner, name, descriptor));
+	}
+
+	private void method(int opcode, Member method) {
+		this.recording.method(opcode, method);
 		grow(3);
 	}
 

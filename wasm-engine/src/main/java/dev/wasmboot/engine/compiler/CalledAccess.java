@@ -10,9 +10,12 @@ import org.objectweb.asm.Type;
  */
 final class CalledAccess extends AccessCode {
 
-	private static final String ACCESS = Type.getInternalName(MemoryAccess.class);
+	/** By width. */
+	private static final List<Member> LOADS = List.of(method("loadByte", "(II[B)I"), method("loadShort", "(II[B)I"),
+			method("loadInt", "(II[B)I"), method("loadLong", "(II[B)J"));
 
-	private static final List<String> NAMES = List.of("Byte", "Short", "Int", "Long");
+	private static final List<Member> STORES = List.of(method("storeByte", "(II[BI)V"),
+			method("storeShort", "(II[BI)V"), method("storeInt", "(II[BI)V"), method("storeLong", "(II[BJ)V"));
 
 	CalledAccess(MethodFrame frame) {
 		super(frame);
@@ -21,14 +24,18 @@ final class CalledAccess extends AccessCode {
 	@Override
 	void load(int width, int memory, int offset) {
 		place(memory, offset);
-		out().callStatic(ACCESS, "load" + NAMES.get(width), "(II[B)" + loaded(width));
+		out().callStatic(LOADS.get(width));
 	}
 
 	@Override
 	void store(int width, int memory, int offset, Runnable value) {
 		place(memory, offset);
 		value.run();
-		out().callStatic(ACCESS, "store" + NAMES.get(width), "(II[B" + loaded(width) + ")V");
+		out().callStatic(STORES.get(width));
+	}
+
+	private static Member method(String name, String descriptor) {
+		return new Member(Type.getInternalName(MemoryAccess.class), name, descriptor);
 	}
 
 	private void place(int memory, int offset) {

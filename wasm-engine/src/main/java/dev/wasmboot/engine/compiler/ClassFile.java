@@ -26,12 +26,11 @@ final class ClassFile {
 	}
 
 	/**
-	 * Begin a method.
+	 * Begin a method. It is part of the class once it has ended.
 	 * @param effort what may be spent on it, {@code null} if something else bounds it
 	 */
 	Bytecode method(String name, String descriptor, @Nullable Effort effort) {
-		return new Bytecode(this.out.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, descriptor, null, null),
-				effort);
+		return method(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, descriptor, effort);
 	}
 
 	/**
@@ -42,7 +41,11 @@ final class ClassFile {
 	}
 
 	Bytecode instanceMethod(String name, String descriptor) {
-		return new Bytecode(this.out.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null), null);
+		return method(Opcodes.ACC_PUBLIC, name, descriptor, null);
+	}
+
+	private Bytecode method(int access, String name, String descriptor, @Nullable Effort effort) {
+		return new Bytecode(() -> this.out.visitMethod(access, name, descriptor, null, null), effort);
 	}
 
 	void field(String name, String descriptor) {

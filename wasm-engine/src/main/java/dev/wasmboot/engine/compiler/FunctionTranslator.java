@@ -50,6 +50,9 @@ final class FunctionTranslator {
 
 	private final int origin;
 
+	/** If the code becomes longer than that, it is of no use. */
+	private final int longest;
+
 	private final @Nullable SegmentExit exit;
 
 	private final ByteReader in;
@@ -111,6 +114,7 @@ final class FunctionTranslator {
 		this.type = module.functions().get(function);
 		this.body = module.bodies().get(function - module.importedFunctions());
 		this.origin = origin;
+		this.longest = (recorder == null && exit == null) ? options.methodBytes() : Integer.MAX_VALUE;
 		this.exit = exit;
 		this.in = new ByteReader(module.bytes(), this.body.codeStart(), this.body.end());
 		this.frame = frame;
@@ -185,7 +189,7 @@ final class FunctionTranslator {
 	}
 
 	private void translate(int end, FuelCosts costs) {
-		while (this.in.position() < end) {
+		while (this.in.position() < end && this.out.size() <= this.longest) {
 			int at = this.in.position();
 			int opcode = this.in.opcode();
 			this.out.spend(1);

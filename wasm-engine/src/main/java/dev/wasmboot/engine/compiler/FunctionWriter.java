@@ -14,9 +14,6 @@ final class FunctionWriter {
 	/** Slots that instructions use on the stack of the JVM besides the guest's values. */
 	private static final int MORE_STACK = 16;
 
-	/** Code that may become so many times as long as it is need not be measured first. */
-	private static final int SURELY_SHORT = 25;
-
 	private final Layout layout;
 
 	private final CompilerOptions options;
@@ -51,43 +48,45 @@ final class FunctionWriter {
 		FunctionType type = this.layout.module().functions().get(function);
 		BodyScan scan = new BodyScan(this.layout.module(), function, this.options.fuel());
 		Effort effort = new Effort(this.layout.length(function));
-		boolean divided = this.options.methodBytes() / this.layout.length(function) < SURELY_SHORT
-				&& translate(Bytecode.measuring(effort), function, scan) > this.options.methodBytes();
-		String name = Layout.method(function);
+		Bytecode whole = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
+		MethodFrame frame = translate(whole, function, scan);
+		boolean divided = whole.size() > this.options.methodBytes();
 		// Only within one method is a call of itself a jump
-		if (scan.tailCalls() || (divided && scan.loopsByTailCall())) {
-			replaceable(file.method(name, JavaTypes.descriptor(type)), function, type);
-			name += "t";
+		boolean replaceable = scan.tailCalls() || (divided && scan.loopsByTailCall());
+		if (replaceable) {
+			replaceable(file.method(Layout.method(function), this.layout.descriptor(function)), function, type);
 		}
 		if (divided) {
 			SplitWriter split = new SplitWriter(this.layout, this.options, function, scan, effort);
-			split.write(file, name);
+			split.write(file, name(function, replaceable));
 			this.objects.put(Layout.object(function), split.object());
 		}
-		else if (translate(file.method(name, JavaTypes.descriptor(type), effort), function, scan) > this.options
-			.methodBytes()) {
-			throw new CannotCompile("its length");
+		else {
+			whole.end(frame.stack().mostJvmSlots() + MORE_STACK, frame.slots());
 		}
+	}
+
+	/** Where another method has the name of the function, this one has another. */
+	private static String name(int function, boolean replaceable) {
+		return replaceable ? Layout.method(function) + "t" : Layout.method(function);
 	}
 
 	/**
 	 * Write a function that leaves its work to the interpreter.
 	 */
 	void writeInterpreted(ClassFile file, int function) {
-		FunctionType type = this.layout.module().functions().get(function);
-		Bytecode out = file.method(Layout.method(function), JavaTypes.descriptor(type));
+		Bytecode out = file.method(Layout.method(function), this.layout.descriptor(function));
 		StubCode.callOther(out, this.layout, function);
 	}
 
-	private int translate(Bytecode out, int function, BodyScan scan) {
-		OperandStack stack = new OperandStack();
+	/** Translate a function as one method, as far as that is not too long. */
+	private MethodFrame translate(Bytecode out, int function, BodyScan scan) {
 		FunctionType type = this.layout.module().functions().get(function);
-		MethodFrame frame = new WholeFrame(out, stack, type, scan.locals(), scan.memory(), this.options.fuel(),
-				this.options.turns() && scan.loops());
+		MethodFrame frame = new WholeFrame(out, new OperandStack(), type, scan.locals(), scan.memory(),
+				this.options.fuel(), this.options.turns() && scan.loops());
 		new FunctionTranslator(this.layout, this.options, function, frame, this.layout.codeStart(function), null, null)
 			.translate(scan);
-		out.end(stack.mostJvmSlots() + MORE_STACK, frame.slots());
-		return out.size();
+		return frame;
 	}
 
 	/**
@@ -104,7 +103,7 @@ final class FunctionWriter {
 		StubCode.loadParameters(out, type);
 		out.variable(Opcodes.ALOAD, instance);
 		out.variable(Opcodes.ILOAD, instance + 1);
-		out.callStatic(this.layout.owner(function), Layout.method(function) + "t", JavaTypes.descriptor(type));
+		out.callStatic(this.layout.owner(function), Layout.method(function) + "t", this.layout.descriptor(function));
 		Object[] locals = StubCode.locals(type, Opcodes.INTEGER);
 		Label done = new Label();
 		Object[] returned = StubCode.returned(type);

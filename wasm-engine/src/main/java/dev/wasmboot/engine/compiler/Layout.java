@@ -43,6 +43,9 @@ final class Layout {
 
 	private final List<FunctionType> signatures = new ArrayList<>();
 
+	/** By signature, the descriptor of its functions' methods once it was needed. */
+	private final @Nullable String[] descriptors;
+
 	private final int[] signatureOfFunction;
 
 	private final int[] signatureOfType;
@@ -66,6 +69,7 @@ final class Layout {
 		Map<FunctionType, Integer> known = new HashMap<>();
 		this.signatureOfType = module.types().stream().mapToInt((type) -> signature(type, known)).toArray();
 		this.signatureOfFunction = module.functions().stream().mapToInt((type) -> signature(type, known)).toArray();
+		this.descriptors = new @Nullable String[this.signatures.size()];
 		this.chunks = new int[module.functions().size()];
 		this.firsts = divide(chunkBytes);
 		this.slots = new int[module.functions().size()];
@@ -168,6 +172,19 @@ final class Layout {
 
 	int signatureOf(int function) {
 		return this.signatureOfFunction[function];
+	}
+
+	/**
+	 * The descriptor of a function's method.
+	 */
+	String descriptor(int function) {
+		int signature = this.signatureOfFunction[function];
+		String found = this.descriptors[signature];
+		if (found == null) {
+			found = JavaTypes.descriptor(this.signatures.get(signature));
+			this.descriptors[signature] = found;
+		}
+		return found;
 	}
 
 	int signatureOfType(int type) {

@@ -142,7 +142,9 @@ final class OperandStack {
 		this.height = below;
 		this.settled = below;
 		this.jvmSlots = 0;
-		above.forEach(this::push);
+		for (ValueType type : above) {
+			push(type);
+		}
 		setSettled(this.height);
 	}
 

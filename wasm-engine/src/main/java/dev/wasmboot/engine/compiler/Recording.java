@@ -1,6 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
@@ -45,7 +46,7 @@ final class Recording {
 
 	private static final int FIRST_LENGTH = 256;
 
-	private final @Nullable MethodVisitor out;
+	private final @Nullable Supplier<MethodVisitor> out;
 
 	/** Of each instruction, kind and opcode, and a number. */
 	private long[] code;
@@ -61,9 +62,9 @@ final class Recording {
 
 	/**
 	 * Create a recording.
-	 * @param out where to write to when all is there, {@code null} to keep nothing
+	 * @param out makes what to write to when all is there, {@code null} to keep nothing
 	 */
-	Recording(@Nullable MethodVisitor out) {
+	Recording(@Nullable Supplier<MethodVisitor> out) {
 		this.out = out;
 		int length = (out != null) ? FIRST_LENGTH : 0;
 		this.code = new long[length];
@@ -179,10 +180,11 @@ final class Recording {
 	 */
 	void end(int maxStack, int maxLocals) {
 		if (this.out != null) {
-			this.out.visitCode();
-			write(this.out);
-			this.out.visitMaxs(maxStack, maxLocals);
-			this.out.visitEnd();
+			MethodVisitor method = this.out.get();
+			method.visitCode();
+			write(method);
+			method.visitMaxs(maxStack, maxLocals);
+			method.visitEnd();
 		}
 	}
 

@@ -1,5 +1,9 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.WasmModule;
 
@@ -7,6 +11,21 @@ import dev.wasmboot.engine.module.WasmModule;
  * Writes the instructions on locals and globals.
  */
 final class VariableCode {
+
+	private static final Map<ValueType, Member> GETTERS = new EnumMap<>(ValueType.class);
+
+	private static final Map<ValueType, Member> SETTERS = new EnumMap<>(ValueType.class);
+
+	private static final Member GET_HIGH = new Member(JavaTypes.INSTANCE, "highGlobal", "(I)J");
+
+	static {
+		for (ValueType type : ValueType.values()) {
+			GETTERS.put(type, new Member(JavaTypes.INSTANCE, MethodFrame.prefix(type) + "Global",
+					"(I)" + JavaTypes.result(type)));
+			SETTERS.put(type, new Member(JavaTypes.INSTANCE, "setGlobal",
+					"(" + JavaTypes.descriptor(type) + "L" + JavaTypes.INSTANCE + ";I)V"));
+		}
+	}
 
 	private final WasmModule module;
 
@@ -44,11 +63,11 @@ final class VariableCode {
 		ValueType type = this.module.globals().get(index).type();
 		this.frame.loadInstance();
 		this.out.constant(index);
-		this.out.callVirtual(JavaTypes.INSTANCE, MethodFrame.prefix(type) + "Global", "(I)" + JavaTypes.result(type));
+		this.out.callVirtual(Objects.requireNonNull(GETTERS.get(type)));
 		if (type == ValueType.V128) {
 			this.frame.loadInstance();
 			this.out.constant(index);
-			this.out.callVirtual(JavaTypes.INSTANCE, "highGlobal", "(I)J");
+			this.out.callVirtual(GET_HIGH);
 		}
 		this.stack.push(type);
 	}
@@ -58,8 +77,7 @@ final class VariableCode {
 		ValueType type = this.stack.pop();
 		this.frame.loadInstance();
 		this.out.constant(index);
-		this.out.callStatic(JavaTypes.INSTANCE, "setGlobal",
-				"(" + JavaTypes.descriptor(type) + "L" + JavaTypes.INSTANCE + ";I)V");
+		this.out.callStatic(Objects.requireNonNull(SETTERS.get(type)));
 	}
 
 }

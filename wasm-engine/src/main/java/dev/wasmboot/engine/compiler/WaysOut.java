@@ -1,13 +1,12 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import dev.wasmboot.engine.compiler.Segment.Outer;
 import org.objectweb.asm.Label;
@@ -19,7 +18,7 @@ import org.objectweb.asm.Opcodes;
  */
 final class WaysOut {
 
-	private final Map<Integer, Label> within;
+	private final Map<Integer, Label> within = new HashMap<>();
 
 	private final Label leave = new Label();
 
@@ -34,7 +33,9 @@ final class WaysOut {
 	 * @param followers the segments of the method that others in it lead to
 	 */
 	WaysOut(List<Integer> followers) {
-		this.within = followers.stream().collect(Collectors.toMap(Function.identity(), (index) -> new Label()));
+		for (int follower : followers) {
+			this.within.put(follower, new Label());
+		}
 	}
 
 	/** Where a segment begins that others in the method lead to. */
