@@ -12,9 +12,11 @@ import dev.wasmboot.engine.CompilationReport;
 import dev.wasmboot.engine.Guests;
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.TestModules;
+import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.module.Export;
 import dev.wasmboot.engine.module.ModuleReader;
+import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.ModuleInstance;
@@ -23,6 +25,15 @@ import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.policy.Limits;
 import org.junit.jupiter.api.Test;
 
+import static dev.wasmboot.engine.module.WasmBytes.CODE;
+import static dev.wasmboot.engine.module.WasmBytes.FUNCTIONS;
+import static dev.wasmboot.engine.module.WasmBytes.TYPES;
+import static dev.wasmboot.engine.module.WasmBytes.body;
+import static dev.wasmboot.engine.module.WasmBytes.bytes;
+import static dev.wasmboot.engine.module.WasmBytes.module;
+import static dev.wasmboot.engine.module.WasmBytes.repeat;
+import static dev.wasmboot.engine.module.WasmBytes.sectionOf;
+import static dev.wasmboot.engine.module.WasmBytes.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -80,6 +91,24 @@ class DividedFunctionTests {
 
 		// A switch takes up to three bytes less than is counted
 		assertThat(longest).isBetween(CompilerOptions.LONGEST_METHOD - 3, CompilerOptions.LONGEST_METHOD);
+	}
+
+	@Test
+	void shortFunctionsThatBecomeLongAreDividedToo() {
+		byte[] results = repeat(100, ValueType.I32.code());
+		byte[] leave = bytes(Opcode.I32_CONST, 0, Opcode.BR_IF, 0);
+		// Below the results is one value more, so that each way out moves all of them
+		byte[] body = body(repeat(101, Opcode.I32_CONST, 1), repeat(20, leave), Opcode.RETURN);
+		WasmModule module = ModuleReader.read(
+				module(sectionOf(TYPES, type(bytes(), results)), sectionOf(FUNCTIONS, bytes(0)), sectionOf(CODE, body)),
+				ModuleLimits.defaults());
+		CompiledCode code = new CompiledCode(module);
+
+		assertThat(code.report().functions()).singleElement().satisfies((function) -> {
+			assertThat(function.divided()).isTrue();
+			assertThat(function.length()).isLessThan(CompilerOptions.LONGEST_METHOD / 20);
+		});
+		assertThat(code.interpreted()).isEmpty();
 	}
 
 	private static Stream<byte[]> chunks(CompiledCode code) {
