@@ -7,9 +7,6 @@ package dev.wasmboot.engine.compiler;
  */
 abstract class AccessCode {
 
-	/** The descriptors of what is read and written, by width. */
-	private static final String TYPES = "BSIJ";
-
 	private final MethodFrame frame;
 
 	AccessCode(MethodFrame frame) {
@@ -40,13 +37,6 @@ abstract class AccessCode {
 
 	final Bytecode out() {
 		return this.frame.out();
-	}
-
-	/**
-	 * The descriptor of what is in memory.
-	 */
-	static char type(int width) {
-		return TYPES.charAt(width);
 	}
 
 }

@@ -169,7 +169,11 @@ final class Bytecode {
 	}
 
 	void field(int opcode, String owner, String name, String descriptor) {
-		this.recording.field(opcode, new Member(owner, name, descriptor));
+		field(opcode, new Member(owner, name, descriptor));
+	}
+
+	void field(int opcode, Member field) {
+		this.recording.field(opcode, field);
 		grow(3);
 	}
 

@@ -18,7 +18,22 @@ final class ExpandedAccess extends AccessCode {
 
 	private static final String HANDLE = "java/lang/invoke/VarHandle";
 
-	private static final List<String> VIEWS = List.of("", "SHORT", "INT", "LONG");
+	/** Of what is wider than a byte, by width. */
+	private static final List<Member> VIEWS = List.of(view("SHORT"), view("INT"), view("LONG"));
+
+	private static final List<Member> GETTERS = List.of(method("get", "([BI)S"), method("get", "([BI)I"),
+			method("get", "([BI)J"));
+
+	private static final List<Member> SETTERS = List.of(method("set", "([BIS)V"), method("set", "([BII)V"),
+			method("set", "([BIJ)V"));
+
+	private static Member view(String name) {
+		return new Member(MEMORY, name, "L" + HANDLE + ";");
+	}
+
+	private static Member method(String name, String descriptor) {
+		return new Member(HANDLE, name, descriptor);
+	}
 
 	ExpandedAccess(MethodFrame frame) {
 		super(frame);
@@ -33,7 +48,7 @@ final class ExpandedAccess extends AccessCode {
 		}
 		else {
 			view(width, memory);
-			out().callVirtual(HANDLE, "get", "([BI)" + type(width));
+			out().callVirtual(GETTERS.get(width - 1));
 		}
 	}
 
@@ -51,7 +66,7 @@ final class ExpandedAccess extends AccessCode {
 			if (width == 1) {
 				out().op(Opcodes.I2S);
 			}
-			out().callVirtual(HANDLE, "set", "([BI" + type(width) + ")V");
+			out().callVirtual(SETTERS.get(width - 1));
 		}
 	}
 
@@ -88,7 +103,7 @@ final class ExpandedAccess extends AccessCode {
 	}
 
 	private void view(int width, int memory) {
-		out().field(Opcodes.GETSTATIC, MEMORY, VIEWS.get(width), "L" + HANDLE + ";");
+		out().field(Opcodes.GETSTATIC, VIEWS.get(width - 1));
 		out().op(Opcodes.SWAP);
 		frame().loadBytes(memory);
 		out().op(Opcodes.SWAP);
