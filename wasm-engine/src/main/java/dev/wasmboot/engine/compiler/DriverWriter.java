@@ -110,7 +110,7 @@ final class DriverWriter {
 	 */
 	void write(ClassFile file, String name) {
 		int count = this.segments.size();
-		Bytecode out = file.method(name, JavaTypes.descriptor(this.type));
+		Bytecode out = file.method(name, this.layout.descriptor(this.function));
 		if (count <= this.calls) {
 			single(out);
 			fill(out, count, locals());

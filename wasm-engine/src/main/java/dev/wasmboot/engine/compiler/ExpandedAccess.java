@@ -27,14 +27,6 @@ final class ExpandedAccess extends AccessCode {
 	private static final List<Member> SETTERS = List.of(method("set", "([BIS)V"), method("set", "([BII)V"),
 			method("set", "([BIJ)V"));
 
-	private static Member view(String name) {
-		return new Member(MEMORY, name, "L" + HANDLE + ";");
-	}
-
-	private static Member method(String name, String descriptor) {
-		return new Member(HANDLE, name, descriptor);
-	}
-
 	ExpandedAccess(MethodFrame frame) {
 		super(frame);
 	}
@@ -107,6 +99,14 @@ final class ExpandedAccess extends AccessCode {
 		out().op(Opcodes.SWAP);
 		frame().loadBytes(memory);
 		out().op(Opcodes.SWAP);
+	}
+
+	private static Member view(String name) {
+		return new Member(MEMORY, name, "L" + HANDLE + ";");
+	}
+
+	private static Member method(String name, String descriptor) {
+		return new Member(HANDLE, name, descriptor);
 	}
 
 	private void checkIndex() {

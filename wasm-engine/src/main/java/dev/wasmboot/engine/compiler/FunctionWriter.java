@@ -103,7 +103,7 @@ final class FunctionWriter {
 		StubCode.loadParameters(out, type);
 		out.variable(Opcodes.ALOAD, instance);
 		out.variable(Opcodes.ILOAD, instance + 1);
-		out.callStatic(this.layout.owner(function), Layout.method(function) + "t", this.layout.descriptor(function));
+		out.callStatic(this.layout.owner(function), name(function, true), this.layout.descriptor(function));
 		Object[] locals = StubCode.locals(type, Opcodes.INTEGER);
 		Label done = new Label();
 		Object[] returned = StubCode.returned(type);
