@@ -6,7 +6,6 @@ import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.Opcode;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Label;
 
 /**
  * A block that is open while a function is translated.

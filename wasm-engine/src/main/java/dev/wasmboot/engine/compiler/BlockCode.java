@@ -6,7 +6,6 @@ import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.WasmModule;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /**

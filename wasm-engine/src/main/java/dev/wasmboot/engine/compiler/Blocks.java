@@ -7,7 +7,6 @@ import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.Opcode;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Label;
 
 /**
  * The blocks that are open while a function is translated, the function itself first, and

@@ -10,7 +10,6 @@ import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
 import dev.wasmboot.engine.module.Opcode;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /**

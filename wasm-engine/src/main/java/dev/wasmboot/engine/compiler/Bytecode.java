@@ -1,12 +1,8 @@
 package dev.wasmboot.engine.compiler;
 
-import java.util.function.Supplier;
-
 import dev.wasmboot.engine.runtime.WideIndex;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
-import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -18,7 +14,7 @@ final class Bytecode {
 
 	private static final String WIDE_INDEX = Type.getInternalName(WideIndex.class);
 
-	private final Recording recording;
+	private final @Nullable MethodCode code;
 
 	private final @Nullable Effort effort;
 
@@ -30,11 +26,11 @@ final class Bytecode {
 
 	/**
 	 * Create a writer.
-	 * @param out makes what to write to when all is there, {@code null} to measure only
+	 * @param code where to write to, {@code null} to measure only
 	 * @param effort what may be spent, {@code null} if something else bounds the code
 	 */
-	Bytecode(@Nullable Supplier<MethodVisitor> out, @Nullable Effort effort) {
-		this.recording = new Recording(out);
+	Bytecode(@Nullable MethodCode code, @Nullable Effort effort) {
+		this.code = code;
 		this.effort = effort;
 	}
 
@@ -50,7 +46,7 @@ final class Bytecode {
 	 * Whether nothing is kept of what is written.
 	 */
 	boolean measuring() {
-		return !this.recording.kept();
+		return this.code == null;
 	}
 
 	/**
@@ -76,13 +72,17 @@ final class Bytecode {
 	}
 
 	void op(int opcode) {
-		this.recording.op(opcode);
 		grow(1);
+		if (this.code != null) {
+			this.code.put(opcode);
+		}
 	}
 
 	void variable(int opcode, int slot) {
-		this.recording.variable(opcode, slot);
 		grow((slot < 4) ? 1 : (slot < 256) ? 2 : 4);
+		if (this.code != null) {
+			this.code.variable(opcode, slot);
+		}
 	}
 
 	void constant(int value) {
@@ -90,10 +90,18 @@ final class Bytecode {
 			op(Opcodes.ICONST_0 + value);
 		}
 		else if (value == (byte) value) {
-			push(Opcodes.BIPUSH, value, 2);
+			grow(2);
+			if (this.code != null) {
+				this.code.put(Opcodes.BIPUSH);
+				this.code.put(value);
+			}
 		}
 		else if (value == (short) value) {
-			push(Opcodes.SIPUSH, value, 3);
+			grow(3);
+			if (this.code != null) {
+				this.code.put(Opcodes.SIPUSH);
+				this.code.putShort(value);
+			}
 		}
 		else {
 			pooled(value);
@@ -117,14 +125,8 @@ final class Bytecode {
 		pooled(value);
 	}
 
-	private void push(int opcode, int value, int bytes) {
-		this.recording.push(opcode, value);
-		grow(bytes);
-	}
-
 	private void pooled(Object value) {
-		this.recording.constant(value);
-		grow(3);
+		grow((this.code != null) ? this.code.constant(value) : 3);
 	}
 
 	void callStatic(String owner, String name, String descriptor) {
@@ -148,8 +150,7 @@ final class Bytecode {
 	}
 
 	private void method(int opcode, Member method) {
-		this.recording.method(opcode, method);
-		grow(3);
+		naming(opcode, method);
 	}
 
 	/**
@@ -157,8 +158,10 @@ final class Bytecode {
 	 * @param linking the method that makes the call site
 	 */
 	void callDynamic(String name, String descriptor, Handle linking) {
-		this.recording.dynamic(name, descriptor, linking);
 		grow(5);
+		if (this.code != null) {
+			this.code.dynamic(name, descriptor, linking);
+		}
 	}
 
 	/**
@@ -173,8 +176,7 @@ final class Bytecode {
 	}
 
 	void field(int opcode, Member field) {
-		this.recording.field(opcode, field);
-		grow(3);
+		naming(opcode, field);
 	}
 
 	void create(String type) {
@@ -188,13 +190,18 @@ final class Bytecode {
 	}
 
 	private void type(int opcode, String name) {
-		this.recording.type(opcode, name);
+		naming(opcode, name);
+	}
+
+	private void naming(int opcode, Object what) {
 		grow(3);
+		if (this.code != null) {
+			this.code.put(opcode, what);
+		}
 	}
 
 	void jump(int opcode, Label target) {
-		this.recording.jump(opcode, target);
-		grow(3);
+		naming(opcode, target);
 	}
 
 	/**
@@ -205,11 +212,15 @@ final class Bytecode {
 		if (this.frameAt == this.size) {
 			op(Opcodes.NOP);
 		}
-		this.recording.label(label);
+		if (this.code != null) {
+			this.code.label(label);
+		}
 	}
 
 	void handler(Label start, Label end, Label handler, String type) {
-		this.recording.handler(start, end, handler, type);
+		if (this.code != null) {
+			this.code.handler(start, end, handler, type);
+		}
 	}
 
 	void tableSwitch(int lowest, Label otherwise, Label... targets) {
@@ -218,8 +229,10 @@ final class Bytecode {
 			jump(Opcodes.GOTO, otherwise);
 			return;
 		}
-		this.recording.tableSwitch(lowest, otherwise, targets);
 		grow(16 + 4 * targets.length);
+		if (this.code != null) {
+			this.code.tableSwitch(lowest, otherwise, targets);
+		}
 	}
 
 	/**
@@ -229,7 +242,9 @@ final class Bytecode {
 	 */
 	void frame(Object[] locals, Object... stack) {
 		spend(locals.length);
-		this.recording.frame(locals, stack);
+		if (this.code != null) {
+			this.code.frame(locals, stack);
+		}
 		this.frameAt = this.size;
 	}
 
@@ -248,7 +263,9 @@ final class Bytecode {
 	 */
 	void line(int number) {
 		if (number != this.line) {
-			this.recording.line(number);
+			if (this.code != null) {
+				this.code.line(number);
+			}
 			this.line = number;
 		}
 	}
@@ -259,7 +276,9 @@ final class Bytecode {
 	 * @param maxLocals how many slots the locals have
 	 */
 	void end(int maxStack, int maxLocals) {
-		this.recording.end(maxStack, maxLocals);
+		if (this.code != null) {
+			this.code.end(maxStack, maxLocals);
+		}
 	}
 
 }

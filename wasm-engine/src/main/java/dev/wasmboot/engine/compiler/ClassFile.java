@@ -13,6 +13,8 @@ final class ClassFile {
 
 	private final ClassWriter out = new ClassWriter(0);
 
+	private final Constants constants = new Constants(this.out);
+
 	ClassFile(String name, String parent) {
 		this.out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, parent,
 				null);
@@ -45,7 +47,7 @@ final class ClassFile {
 	}
 
 	private Bytecode method(int access, String name, String descriptor, @Nullable Effort effort) {
-		return new Bytecode(() -> this.out.visitMethod(access, name, descriptor, null, null), effort);
+		return new Bytecode(new MethodCode(this.out, this.constants, access, name, descriptor), effort);
 	}
 
 	void field(String name, String descriptor) {

@@ -1,7 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
 import dev.wasmboot.engine.module.Opcode;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /**

@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 

@@ -6,7 +6,6 @@ import java.util.Map;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /**

@@ -5,7 +5,6 @@ import java.util.List;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.GuestException;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 

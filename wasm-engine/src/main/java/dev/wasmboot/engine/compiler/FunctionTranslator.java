@@ -16,7 +16,6 @@ import dev.wasmboot.engine.module.ValueTypes;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.simd.VectorOperation;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /**

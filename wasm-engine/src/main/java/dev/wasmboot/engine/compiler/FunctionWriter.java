@@ -3,7 +3,6 @@ package dev.wasmboot.engine.compiler;
 import java.util.Map;
 
 import dev.wasmboot.engine.FunctionType;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /**

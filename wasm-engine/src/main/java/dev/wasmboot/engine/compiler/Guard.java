@@ -1,7 +1,5 @@
 package dev.wasmboot.engine.compiler;
 
-import org.objectweb.asm.Label;
-
 /**
  * The part of a {@code try} whose exceptions it handles.
  */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Label;
 
 /**
  * The parts of a function that handle exceptions, while it is translated: each is a range

@@ -3,7 +3,6 @@ package dev.wasmboot.engine.compiler;
 import dev.wasmboot.engine.module.ByteReader;
 import dev.wasmboot.engine.module.CatchClause;
 import dev.wasmboot.engine.module.Opcode;
-import org.objectweb.asm.Label;
 
 /**
  * Writes what handles the exceptions of a {@code try} in each of its forms, behind the

@@ -3,7 +3,6 @@ package dev.wasmboot.engine.compiler;
 import dev.wasmboot.engine.Caller;
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 

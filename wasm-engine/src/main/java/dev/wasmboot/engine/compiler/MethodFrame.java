@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.wasmboot.engine.ValueType;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /**

@@ -9,7 +9,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 import dev.wasmboot.engine.compiler.Segment.Outer;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /**

@@ -1,0 +1,277 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.objectweb.asm.Attribute;
+import org.objectweb.asm.ByteVector;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * The code of a method as a class file holds it (JVMS 4.7.3). Where an instruction names
+ * a constant or a place there is a gap at first, to be filled when all of the code is
+ * there.
+ * <p>
+ * The library that writes class files knows this as an attribute that it does not
+ * understand. It would write code as well, from a call for each instruction. To compile
+ * all that the calls do takes HotSpot longer than the guest's own code, when a large
+ * program starts.
+ */
+final class MethodCode extends Attribute {
+
+	private static final int FIRST_LENGTH = 256;
+
+	private static final int FIRST_GAPS = 64;
+
+	private static final int LONGEST = 65_535;
+
+	private static final int LDC_W = 19;
+
+	private static final int LDC2_W = 20;
+
+	private static final int ILOAD_0 = 26;
+
+	private static final int ISTORE_0 = 59;
+
+	private static final int WIDE = 196;
+
+	/** Slots for which there are instructions of a byte. */
+	private static final int SHORT_FORMS = 4;
+
+	private final ClassWriter file;
+
+	private final Constants constants;
+
+	private final int access;
+
+	private final String name;
+
+	private final String descriptor;
+
+	private final Bytes code = new Bytes(FIRST_LENGTH);
+
+	/** Where two bytes are to be filled in. */
+	private int[] gaps = new int[FIRST_GAPS];
+
+	/** What each of them is about. */
+	private Object[] named = new Object[FIRST_GAPS];
+
+	private int gapCount;
+
+	private final List<Switch> switches = new ArrayList<>();
+
+	private final List<Handler> handlers = new ArrayList<>();
+
+	private final Bytes lines = new Bytes(FIRST_LENGTH);
+
+	private int lineCount;
+
+	private final StackMap frames;
+
+	private int maxStack;
+
+	private int maxLocals;
+
+	/**
+	 * Create the code of a method.
+	 * @param file the class, which the method is part of once it has ended
+	 * @param constants the constants of the class
+	 * @param access the access flags of the method
+	 */
+	MethodCode(ClassWriter file, Constants constants, int access, String name, String descriptor) {
+		super("Code");
+		this.file = file;
+		this.constants = constants;
+		this.access = access;
+		this.name = name;
+		this.descriptor = descriptor;
+		this.frames = new StackMap(constants);
+	}
+
+	void put(int value) {
+		this.code.put(value);
+	}
+
+	void putShort(int value) {
+		this.code.putShort(value);
+	}
+
+	/**
+	 * Put an instruction that loads or stores a local, in its shortest form.
+	 */
+	void variable(int opcode, int slot) {
+		if (slot < SHORT_FORMS) {
+			int first = (opcode < Opcodes.ISTORE) ? ILOAD_0 + (opcode - Opcodes.ILOAD) * SHORT_FORMS
+					: ISTORE_0 + (opcode - Opcodes.ISTORE) * SHORT_FORMS;
+			put(first + slot);
+		}
+		else if (slot < 256) {
+			put(opcode);
+			put(slot);
+		}
+		else {
+			put(WIDE);
+			put(opcode);
+			putShort(slot);
+		}
+	}
+
+	/**
+	 * Put an instruction that pushes a constant.
+	 * @param value a number or a text
+	 * @return how long it is
+	 */
+	int constant(Object value) {
+		int number = this.constants.value(value);
+		if (value instanceof Long) {
+			put(LDC2_W);
+			putShort(number);
+			return 3;
+		}
+		if (number < 256) {
+			put(Opcodes.LDC);
+			put(number);
+			return 2;
+		}
+		put(LDC_W);
+		putShort(number);
+		return 3;
+	}
+
+	/**
+	 * Put an instruction that names something.
+	 * @param what a {@link Label}, a {@link Member}, or the name of a class
+	 */
+	void put(int opcode, Object what) {
+		put(opcode);
+		if (this.gapCount == this.gaps.length) {
+			this.gaps = Arrays.copyOf(this.gaps, 2 * this.gapCount);
+			this.named = Arrays.copyOf(this.named, 2 * this.gapCount);
+		}
+		this.gaps[this.gapCount] = this.code.length();
+		this.named[this.gapCount++] = what;
+		putShort(0);
+	}
+
+	void dynamic(String name, String descriptor, Handle linking) {
+		put(Opcodes.INVOKEDYNAMIC);
+		putShort(this.constants.dynamic(name, descriptor, linking));
+		putShort(0);
+	}
+
+	void tableSwitch(int lowest, Label otherwise, Label[] targets) {
+		int start = this.code.length();
+		put(Opcodes.TABLESWITCH);
+		while (this.code.length() % Integer.BYTES != 0) {
+			put(0);
+		}
+		this.switches.add(new Switch(start, this.code.length(), otherwise, List.of(targets)));
+		this.code.putInt(0);
+		this.code.putInt(lowest);
+		this.code.putInt(lowest + targets.length - 1);
+		for (int i = 0; i < targets.length; i++) {
+			this.code.putInt(0);
+		}
+	}
+
+	void label(Label label) {
+		label.place(this.code.length());
+	}
+
+	void handler(Label start, Label end, Label handler, String type) {
+		this.handlers.add(new Handler(start, end, handler, type));
+	}
+
+	/**
+	 * Say what is in the locals and on the stack here.
+	 */
+	void frame(Object[] locals, Object[] stack) {
+		this.frames.add(this.code.length(), locals, stack);
+	}
+
+	void line(int number) {
+		this.lines.putShort(this.code.length());
+		this.lines.putShort(number);
+		this.lineCount++;
+	}
+
+	/**
+	 * Fill all gaps, and make the method part of the class.
+	 * @param maxStack the most slots on the operand stack
+	 * @param maxLocals how many slots the locals have
+	 */
+	void end(int maxStack, int maxLocals) {
+		if (this.code.length() > LONGEST) {
+			throw new CannotCompile("more code than a method holds");
+		}
+		this.maxStack = maxStack;
+		this.maxLocals = maxLocals;
+		for (int i = 0; i < this.gapCount; i++) {
+			int at = this.gaps[i];
+			this.code.setShort(at, number(this.named[i], at - 1));
+		}
+		for (Switch each : this.switches) {
+			this.code.setInt(each.at, each.otherwise.position() - each.start);
+			for (int i = 0; i < each.targets.size(); i++) {
+				this.code.setInt(each.at + (3 + i) * Integer.BYTES, each.targets.get(i).position() - each.start);
+			}
+		}
+		MethodVisitor method = this.file.visitMethod(this.access, this.name, this.descriptor, null, null);
+		method.visitAttribute(this);
+		method.visitEnd();
+	}
+
+	/** The number that an instruction has for what it names. */
+	private int number(Object what, int instruction) {
+		if (what instanceof Label target) {
+			int distance = target.position() - instruction;
+			if (distance != (short) distance) {
+				throw new CannotCompile("a branch that is too far for a method");
+			}
+			return distance;
+		}
+		if (what instanceof Member member) {
+			return (this.code.get(instruction) < Opcodes.INVOKEVIRTUAL) ? this.constants.field(member)
+					: this.constants.method(member);
+		}
+		return this.constants.type((String) what);
+	}
+
+	@Override
+	protected ByteVector write(ClassWriter writer, byte[] none, int noLength, int noStack, int noLocals) {
+		ByteVector out = new ByteVector(this.code.length() + FIRST_LENGTH);
+		out.putShort(this.maxStack).putShort(this.maxLocals).putInt(this.code.length());
+		append(out, this.code);
+		out.putShort(this.handlers.size());
+		for (Handler each : this.handlers) {
+			out.putShort(each.start.position()).putShort(each.end.position()).putShort(each.handler.position());
+			out.putShort(this.constants.type(each.type));
+		}
+		out.putShort(((this.lineCount > 0) ? 1 : 0) + ((this.frames.count() > 0) ? 1 : 0));
+		attribute(out, "LineNumberTable", this.lineCount, this.lines);
+		attribute(out, "StackMapTable", this.frames.count(), this.frames.bytes());
+		return out;
+	}
+
+	private void attribute(ByteVector out, String name, int count, Bytes content) {
+		if (count > 0) {
+			out.putShort(this.constants.text(name)).putInt(Short.BYTES + content.length()).putShort(count);
+			append(out, content);
+		}
+	}
+
+	private static void append(ByteVector out, Bytes content) {
+		out.putByteArray(content.array(), 0, content.length());
+	}
+
+	private record Switch(int start, int at, Label otherwise, List<Label> targets) {
+	}
+
+	private record Handler(Label start, Label end, Label handler, String type) {
+	}
+
+}
