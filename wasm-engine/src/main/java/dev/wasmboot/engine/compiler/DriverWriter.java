@@ -180,10 +180,10 @@ final class DriverWriter {
 		int slot = 0;
 		for (int i = 0; i < this.type.parameters().size(); i++) {
 			ValueType parameter = this.type.parameters().get(i);
-			String field = SegmentFrame.localField(i);
+			String field = Variable.localField(i);
 			put(out, field, parameter, slot);
 			if (parameter == ValueType.V128) {
-				put(out, SegmentFrame.high(field), parameter, slot + 2);
+				put(out, Variable.high(field), parameter, slot + 2);
 			}
 			slot += JavaTypes.slots(parameter);
 		}
@@ -272,13 +272,13 @@ final class DriverWriter {
 		Runnable instance = () -> out.variable(Opcodes.ALOAD, instanceSlot());
 		for (int i = this.type.results().size() - 1; i >= 0; i--) {
 			ValueType result = this.type.results().get(i);
-			String field = SegmentFrame.operandField(i, result);
+			String field = Variable.operandField(i, result);
 			get(out, field, result);
 			if (i > 0) {
 				ResultCode.leave(out, JavaTypes.result(result), 2 * i, instance);
 			}
 			if (result == ValueType.V128) {
-				get(out, SegmentFrame.high(field), result);
+				get(out, Variable.high(field), result);
 				ResultCode.leave(out, "J", 2 * i + 1, instance);
 			}
 		}

@@ -1,8 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,9 +29,7 @@ final class SegmentFrame extends MethodFrame {
 
 	private final ValueType[] types;
 
-	private final Map<Integer, Variable> variables = new HashMap<>();
-
-	private final List<Variable> order = new ArrayList<>();
+	private final Variables variables = new Variables();
 
 	private @Nullable Variable[] bySlot = {};
 
@@ -87,11 +83,11 @@ final class SegmentFrame extends MethodFrame {
 		if (!out().measuring()) {
 			this.measured = pass;
 		}
-		for (Variable used : pass.order) {
-			if (isDirect(used)) {
+		for (Variable used : pass.variables.inOrder()) {
+			Variable variable = variable(used.key, used.height, used.type);
+			if (variable.direct) {
 				continue;
 			}
-			Variable variable = variable(used.key, used.height, used.type);
 			for (int half = 0; half < variable.halves(); half++) {
 				if (variable.height >= operands) {
 					clear(variable.type);
@@ -107,13 +103,14 @@ final class SegmentFrame extends MethodFrame {
 	}
 
 	/**
-	 * Write to its fields what changed and may be of use.
-	 * @param pass the frame of another pass over the segment
+	 * Write to its fields what changed and may be of use. If this is only measured, it is
+	 * what this pass has found itself.
 	 */
-	void write(SegmentFrame pass) {
-		for (Variable variable : this.order) {
+	void write() {
+		SegmentFrame pass = (this.measured != null) ? this.measured : this;
+		for (Variable variable : this.variables.inOrder()) {
 			Variable found = pass.variables.get(variable.key);
-			if (found != null && found.changed && variable.height < pass.live) {
+			if (found != null && !variable.direct && found.changed && variable.height < pass.live) {
 				for (int half = 0; half < variable.halves(); half++) {
 					out().variable(Opcodes.ALOAD, 0);
 					out().variable(JavaTypes.load(variable.type), variable.slot + 2 * half);
@@ -121,18 +118,6 @@ final class SegmentFrame extends MethodFrame {
 				}
 			}
 		}
-	}
-
-	/**
-	 * Whether a local of the guest is read and written where it is named.
-	 */
-	private boolean isDirect(int index) {
-		Variable found = (this.measured != null) ? this.measured.variables.get(index) : null;
-		return found != null && isDirect(found);
-	}
-
-	private boolean isDirect(Variable found) {
-		return this.measured != null && found.isRarelyNamed();
 	}
 
 	@Override
@@ -147,47 +132,38 @@ final class SegmentFrame extends MethodFrame {
 
 	@Override
 	void getLocal(int index) {
-		if (!isDirect(index)) {
-			name(index);
-			super.getLocal(index);
+		Variable variable = localVariable(index);
+		if (!variable.direct) {
+			variable.name(this.loops > 0);
+			load(variable.type, variable.slot);
 			return;
 		}
-		String descriptor = JavaTypes.result(this.types[index]);
-		out().variable(Opcodes.ALOAD, 0);
-		out().field(Opcodes.GETFIELD, this.object, localField(index), descriptor);
-		if (this.types[index] == ValueType.V128) {
+		for (int half = 0; half < variable.halves(); half++) {
 			out().variable(Opcodes.ALOAD, 0);
-			out().field(Opcodes.GETFIELD, this.object, high(localField(index)), descriptor);
+			out().field(Opcodes.GETFIELD, this.object, variable.field(half), JavaTypes.result(variable.type));
 		}
 	}
 
 	@Override
 	void setLocal(int index) {
-		if (!isDirect(index)) {
-			name(index);
-			super.setLocal(index);
+		Variable variable = localVariable(index);
+		if (!variable.direct) {
+			variable.name(this.loops > 0);
+			variable.changed = true;
+			super.store(variable.type, variable.slot);
 			return;
 		}
-		if (this.types[index] == ValueType.V128) {
-			put(high(localField(index)), ValueType.V128);
+		for (int half = variable.halves() - 1; half >= 0; half--) {
+			out().variable(Opcodes.ALOAD, 0);
+			if (JavaTypes.slots(variable.type) > 1) {
+				out().op(Opcodes.DUP_X2);
+				out().op(Opcodes.POP);
+			}
+			else {
+				out().op(Opcodes.SWAP);
+			}
+			out().field(Opcodes.PUTFIELD, this.object, variable.field(half), JavaTypes.result(variable.type));
 		}
-		put(localField(index), this.types[index]);
-	}
-
-	private void name(int index) {
-		localVariable(index).name(this.loops > 0);
-	}
-
-	private void put(String field, ValueType type) {
-		out().variable(Opcodes.ALOAD, 0);
-		if (JavaTypes.slots(type) > 1) {
-			out().op(Opcodes.DUP_X2);
-			out().op(Opcodes.POP);
-		}
-		else {
-			out().op(Opcodes.SWAP);
-		}
-		out().field(Opcodes.PUTFIELD, this.object, field, JavaTypes.result(type));
 	}
 
 	/**
@@ -202,52 +178,37 @@ final class SegmentFrame extends MethodFrame {
 	 * The fields that are used.
 	 */
 	void addFields(Map<String, String> fields) {
-		for (Variable variable : (this.measured != null) ? this.measured.order : this.order) {
+		for (Variable variable : ((this.measured != null) ? this.measured : this).variables.inOrder()) {
 			for (int half = 0; half < variable.halves(); half++) {
 				fields.put(variable.field(half), JavaTypes.result(variable.type));
 			}
 		}
 	}
 
-	static String localField(int index) {
-		return "l" + index;
-	}
-
-	/**
-	 * The field with the high half of a vector.
-	 * @param field the one with the low half
-	 */
-	static String high(String field) {
-		return field + "h";
-	}
-
-	static String operandField(int height, ValueType type) {
-		return "s" + height + kind(type);
-	}
-
-	private static char kind(ValueType type) {
-		return (type == ValueType.V128) ? 'V' : JavaTypes.descriptor(type).charAt(0);
-	}
-
-	/** By its key: locals have that of their index, and operands negative ones. */
 	private Variable variable(int key, int height, ValueType type) {
 		Variable found = this.variables.get(key);
 		if (found == null) {
-			found = new Variable(key, height, type, this.next);
-			this.next += JavaTypes.slots(type);
-			this.variables.put(key, found);
-			this.order.add(found);
-			if (found.slot >= this.bySlot.length) {
-				this.bySlot = Arrays.copyOf(this.bySlot, 2 * found.slot);
-			}
-			this.bySlot[found.slot] = found;
+			found = add(key, height, type);
 		}
 		return found;
 	}
 
-	/** All references of a height share a field. */
+	private Variable add(int key, int height, ValueType type) {
+		Variable pass = (this.measured != null) ? this.measured.variables.get(key) : null;
+		Variable added = new Variable(key, height, type, this.next, pass != null && pass.isRarelyNamed());
+		this.variables.add(added);
+		if (!added.direct) {
+			this.next += JavaTypes.slots(type);
+			if (added.slot >= this.bySlot.length) {
+				this.bySlot = Arrays.copyOf(this.bySlot, 2 * added.slot);
+			}
+			this.bySlot[added.slot] = added;
+		}
+		return added;
+	}
+
 	private Variable operand(int height, ValueType type) {
-		return variable(~(height << Byte.SIZE | kind(type)), height, type);
+		return variable(Variable.operandKey(height, type), height, type);
 	}
 
 	@Override
@@ -296,57 +257,6 @@ final class SegmentFrame extends MethodFrame {
 	@Override
 	void addOperands(List<Object> locals) {
 		// All that is used always has a value
-	}
-
-	/**
-	 * Something that has a field, and a local.
-	 */
-	private static final class Variable {
-
-		/** In place of the height, for the guest's locals, which are always of use. */
-		static final int NOT_AN_OPERAND = -1;
-
-		private static final int FEW = 2;
-
-		private static final int MANY = FEW + 1;
-
-		final int key;
-
-		final int height;
-
-		final ValueType type;
-
-		final int slot;
-
-		boolean changed;
-
-		/** How often it is named, or many times if it is in a loop. */
-		private int named;
-
-		Variable(int key, int height, ValueType type, int slot) {
-			this.key = key;
-			this.height = height;
-			this.type = type;
-			this.slot = slot;
-		}
-
-		void name(boolean inLoop) {
-			this.named = inLoop ? MANY : Math.min(MANY, this.named + 1);
-		}
-
-		boolean isRarelyNamed() {
-			return this.named > 0 && this.named <= FEW;
-		}
-
-		int halves() {
-			return (this.type == ValueType.V128) ? 2 : 1;
-		}
-
-		String field(int half) {
-			String name = (this.height == NOT_AN_OPERAND) ? localField(this.key) : operandField(this.height, this.type);
-			return (half == 0) ? name : high(name);
-		}
-
 	}
 
 }

@@ -178,7 +178,7 @@ final class SplitWriter {
 		}
 		out.label(ways.leave());
 		frame.meet(Opcodes.INTEGER);
-		frame.write(part.frame());
+		frame.write();
 		out.op(Opcodes.IRETURN);
 		return ways;
 	}

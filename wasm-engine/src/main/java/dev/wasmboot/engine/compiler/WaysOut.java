@@ -21,8 +21,8 @@ final class WaysOut {
 
 	private final Label leave = new Label();
 
-	/** The segments that are left for, each by its index. */
-	private final SortedSet<Integer> targets = new TreeSet<>();
+	/** The segments that are left for, as often as they are. */
+	private final List<Integer> targets = new ArrayList<>();
 
 	/** Where it is one of several. */
 	private final List<Choice> choices = new ArrayList<>();

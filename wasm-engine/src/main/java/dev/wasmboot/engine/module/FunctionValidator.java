@@ -124,21 +124,26 @@ final class FunctionValidator {
 		}
 	}
 
+	/**
+	 * Instructions that do much the same share a case: HotSpot compiles what is called by
+	 * each case once for it, and this is the first method that it has to compile.
+	 */
 	private void control(int opcode, ByteReader in) {
 		switch (opcode) {
 			case Opcode.UNREACHABLE -> this.stack.jump();
 			case Opcode.NOP -> {
 			}
-			case Opcode.BLOCK, Opcode.LOOP -> this.stack.enter(opcode, blockType(in));
-			case Opcode.IF -> {
+			case Opcode.BLOCK, Opcode.LOOP, Opcode.IF -> {
 				FunctionType type = blockType(in);
-				this.stack.pop(ValueType.I32);
+				if (opcode == Opcode.IF) {
+					this.stack.pop(ValueType.I32);
+				}
 				this.stack.enter(opcode, type);
 			}
 			case Opcode.ELSE -> this.stack.alternate();
 			case Opcode.END -> this.stack.leave();
-			case Opcode.BR -> {
-				this.stack.pop(this.stack.label(in.u32()));
+			case Opcode.BR, Opcode.RETURN -> {
+				this.stack.pop((opcode == Opcode.BR) ? this.stack.label(in.u32()) : this.stack.results());
 				this.stack.jump();
 			}
 			case Opcode.BR_IF -> {
@@ -148,13 +153,8 @@ final class FunctionValidator {
 				this.stack.push(types);
 			}
 			case Opcode.BR_TABLE -> branchTable(in);
-			case Opcode.RETURN -> {
-				this.stack.pop(this.stack.results());
-				this.stack.jump();
-			}
-			case Opcode.CALL -> call(this.draft.functions.get(this.draft.readFunction(in)));
-			case Opcode.CALL_INDIRECT -> call(indirectCallee(in));
-			case Opcode.RETURN_CALL -> tailCall(opcode, this.draft.functions.get(this.draft.readFunction(in)));
+			case Opcode.CALL, Opcode.CALL_INDIRECT -> call((opcode == Opcode.CALL) ? callee(in) : indirectCallee(in));
+			case Opcode.RETURN_CALL -> tailCall(opcode, callee(in));
 			case Opcode.RETURN_CALL_INDIRECT -> tailCall(opcode, indirectCallee(in));
 			case Opcode.DROP -> this.stack.pop();
 			case Opcode.SELECT -> select();
@@ -277,6 +277,10 @@ final class FunctionValidator {
 		}
 		this.stack.pop(callee.parameters());
 		this.stack.jump();
+	}
+
+	private FunctionType callee(ByteReader in) {
+		return this.draft.functions.get(this.draft.readFunction(in));
 	}
 
 	private FunctionType indirectCallee(ByteReader in) {
