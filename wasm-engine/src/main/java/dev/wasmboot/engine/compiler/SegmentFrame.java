@@ -1,6 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,14 +30,15 @@ final class SegmentFrame extends MethodFrame {
 
 	private final ValueType[] types;
 
-	private final Variables variables = new Variables();
+	/** By their key, in the order of their slots. */
+	private final Map<Integer, Variable> variables = new LinkedHashMap<>();
 
 	private @Nullable Variable[] bySlot = {};
 
 	private int loops;
 
-	/** What another pass found, if this is not only measured. */
-	private @Nullable SegmentFrame measured;
+	/** The pass that found what is used: another one, if this is not only measured. */
+	private SegmentFrame measured = this;
 
 	private int next;
 
@@ -83,7 +85,7 @@ final class SegmentFrame extends MethodFrame {
 		if (!out().measuring()) {
 			this.measured = pass;
 		}
-		for (Variable used : pass.variables.inOrder()) {
+		for (Variable used : pass.variables.values()) {
 			Variable variable = variable(used.key, used.height, used.type);
 			if (variable.direct) {
 				continue;
@@ -93,8 +95,7 @@ final class SegmentFrame extends MethodFrame {
 					clear(variable.type);
 				}
 				else {
-					out().variable(Opcodes.ALOAD, 0);
-					out().field(Opcodes.GETFIELD, this.object, variable.field(half), JavaTypes.result(variable.type));
+					get(variable, half);
 				}
 				out().variable(JavaTypes.store(variable.type), variable.slot + 2 * half);
 			}
@@ -102,15 +103,18 @@ final class SegmentFrame extends MethodFrame {
 		}
 	}
 
+	private void get(Variable variable, int half) {
+		out().variable(Opcodes.ALOAD, 0);
+		out().field(Opcodes.GETFIELD, this.object, variable.field(half), JavaTypes.result(variable.type));
+	}
+
 	/**
-	 * Write to its fields what changed and may be of use. If this is only measured, it is
-	 * what this pass has found itself.
+	 * Write to its fields what changed and may be of use.
 	 */
 	void write() {
-		SegmentFrame pass = (this.measured != null) ? this.measured : this;
-		for (Variable variable : this.variables.inOrder()) {
-			Variable found = pass.variables.get(variable.key);
-			if (found != null && !variable.direct && found.changed && variable.height < pass.live) {
+		for (Variable variable : this.variables.values()) {
+			Variable found = this.measured.variables.get(variable.key);
+			if (found != null && !variable.direct && found.changed && variable.height < this.measured.live) {
 				for (int half = 0; half < variable.halves(); half++) {
 					out().variable(Opcodes.ALOAD, 0);
 					out().variable(JavaTypes.load(variable.type), variable.slot + 2 * half);
@@ -139,8 +143,7 @@ final class SegmentFrame extends MethodFrame {
 			return;
 		}
 		for (int half = 0; half < variable.halves(); half++) {
-			out().variable(Opcodes.ALOAD, 0);
-			out().field(Opcodes.GETFIELD, this.object, variable.field(half), JavaTypes.result(variable.type));
+			get(variable, half);
 		}
 	}
 
@@ -178,7 +181,7 @@ final class SegmentFrame extends MethodFrame {
 	 * The fields that are used.
 	 */
 	void addFields(Map<String, String> fields) {
-		for (Variable variable : ((this.measured != null) ? this.measured : this).variables.inOrder()) {
+		for (Variable variable : this.measured.variables.values()) {
 			for (int half = 0; half < variable.halves(); half++) {
 				fields.put(variable.field(half), JavaTypes.result(variable.type));
 			}
@@ -194,9 +197,9 @@ final class SegmentFrame extends MethodFrame {
 	}
 
 	private Variable add(int key, int height, ValueType type) {
-		Variable pass = (this.measured != null) ? this.measured.variables.get(key) : null;
-		Variable added = new Variable(key, height, type, this.next, pass != null && pass.isRarelyNamed());
-		this.variables.add(added);
+		Variable found = this.measured.variables.get(key);
+		Variable added = new Variable(key, height, type, this.next, found != null && found.isRarelyNamed());
+		this.variables.put(key, added);
 		if (!added.direct) {
 			this.next += JavaTypes.slots(type);
 			if (added.slot >= this.bySlot.length) {
