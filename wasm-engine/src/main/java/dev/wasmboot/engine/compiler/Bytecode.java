@@ -14,6 +14,15 @@ final class Bytecode {
 
 	private static final String WIDE_INDEX = Type.getInternalName(WideIndex.class);
 
+	private static final int ILOAD_0 = 26;
+
+	private static final int ISTORE_0 = 59;
+
+	private static final int WIDE = 196;
+
+	/** Slots for which there are instructions of a byte. */
+	private static final int SHORT_FORMS = 4;
+
 	private final @Nullable MethodCode code;
 
 	private final @Nullable Effort effort;
@@ -78,10 +87,37 @@ final class Bytecode {
 		}
 	}
 
+	/**
+	 * Load or store a local, by the shortest form of the instruction.
+	 */
 	void variable(int opcode, int slot) {
-		grow((slot < 4) ? 1 : (slot < 256) ? 2 : 4);
+		if (slot < SHORT_FORMS) {
+			int first = (opcode < Opcodes.ISTORE) ? ILOAD_0 + (opcode - Opcodes.ILOAD) * SHORT_FORMS
+					: ISTORE_0 + (opcode - Opcodes.ISTORE) * SHORT_FORMS;
+			op(first + slot);
+		}
+		else if (slot < 256) {
+			withByte(opcode, slot);
+		}
+		else {
+			op(WIDE);
+			withShort(opcode, slot);
+		}
+	}
+
+	private void withByte(int opcode, int value) {
+		grow(2);
 		if (this.code != null) {
-			this.code.variable(opcode, slot);
+			this.code.put(opcode);
+			this.code.put(value);
+		}
+	}
+
+	private void withShort(int opcode, int value) {
+		grow(3);
+		if (this.code != null) {
+			this.code.put(opcode);
+			this.code.putShort(value);
 		}
 	}
 
@@ -90,18 +126,10 @@ final class Bytecode {
 			op(Opcodes.ICONST_0 + value);
 		}
 		else if (value == (byte) value) {
-			grow(2);
-			if (this.code != null) {
-				this.code.put(Opcodes.BIPUSH);
-				this.code.put(value);
-			}
+			withByte(Opcodes.BIPUSH, value);
 		}
 		else if (value == (short) value) {
-			grow(3);
-			if (this.code != null) {
-				this.code.put(Opcodes.SIPUSH);
-				this.code.putShort(value);
-			}
+			withShort(Opcodes.SIPUSH, value);
 		}
 		else {
 			pooled(value);
@@ -182,6 +210,13 @@ final class Bytecode {
 	void create(String type) {
 		type(Opcodes.NEW, type);
 		op(Opcodes.DUP);
+		construct(type);
+	}
+
+	/**
+	 * Call the constructor that takes nothing.
+	 */
+	void construct(String type) {
 		method(Opcodes.INVOKESPECIAL, type, "<init>", "()V");
 	}
 

@@ -2,7 +2,6 @@ package dev.wasmboot.engine.compiler;
 
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -47,7 +46,9 @@ final class ClassFile {
 	}
 
 	private Bytecode method(int access, String name, String descriptor, @Nullable Effort effort) {
-		return new Bytecode(new MethodCode(this.out, this.constants, access, name, descriptor), effort);
+		return new Bytecode(
+				new MethodCode(() -> this.out.visitMethod(access, name, descriptor, null, null), this.constants),
+				effort);
 	}
 
 	void field(String name, String descriptor) {
@@ -56,13 +57,11 @@ final class ClassFile {
 
 	/** A constructor that does nothing. */
 	void constructor(String parent) {
-		MethodVisitor method = this.out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
-		method.visitCode();
-		method.visitVarInsn(Opcodes.ALOAD, 0);
-		method.visitMethodInsn(Opcodes.INVOKESPECIAL, parent, "<init>", "()V", false);
-		method.visitInsn(Opcodes.RETURN);
-		method.visitMaxs(1, 1);
-		method.visitEnd();
+		Bytecode method = instanceMethod("<init>", "()V");
+		method.variable(Opcodes.ALOAD, 0);
+		method.construct(parent);
+		method.op(Opcodes.RETURN);
+		method.end(1, 1);
 	}
 
 	byte[] bytes() {

@@ -8,7 +8,7 @@ import org.objectweb.asm.Handle;
 
 /**
  * The numbers that the constants of a class have. They belong to the library that writes
- * the class, which is asked once for each.
+ * the class; for members and types, which code names again and again, it is asked once.
  */
 final class Constants {
 
@@ -43,20 +43,15 @@ final class Constants {
 		return number;
 	}
 
-	int field(Member field) {
-		Integer number = this.members.get(field);
+	/**
+	 * The number of a field, or of a method of a class.
+	 */
+	int member(Member member, boolean field) {
+		Integer number = this.members.get(member);
 		if (number == null) {
-			number = this.file.newField(field.owner(), field.name(), field.descriptor());
-			this.members.put(field, number);
-		}
-		return number;
-	}
-
-	int method(Member method) {
-		Integer number = this.members.get(method);
-		if (number == null) {
-			number = this.file.newMethod(method.owner(), method.name(), method.descriptor(), false);
-			this.members.put(method, number);
+			number = field ? this.file.newField(member.owner(), member.name(), member.descriptor())
+					: this.file.newMethod(member.owner(), member.name(), member.descriptor(), false);
+			this.members.put(member, number);
 		}
 		return number;
 	}

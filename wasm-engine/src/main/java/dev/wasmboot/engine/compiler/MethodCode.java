@@ -3,6 +3,7 @@ package dev.wasmboot.engine.compiler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ByteVector;
@@ -33,24 +34,12 @@ final class MethodCode extends Attribute {
 
 	private static final int LDC2_W = 20;
 
-	private static final int ILOAD_0 = 26;
+	/** A place and a number. */
+	private static final int LINE_BYTES = 2 * Short.BYTES;
 
-	private static final int ISTORE_0 = 59;
-
-	private static final int WIDE = 196;
-
-	/** Slots for which there are instructions of a byte. */
-	private static final int SHORT_FORMS = 4;
-
-	private final ClassWriter file;
+	private final Supplier<MethodVisitor> method;
 
 	private final Constants constants;
-
-	private final int access;
-
-	private final String name;
-
-	private final String descriptor;
 
 	private final Bytes code = new Bytes(FIRST_LENGTH);
 
@@ -68,8 +57,6 @@ final class MethodCode extends Attribute {
 
 	private final Bytes lines = new Bytes(FIRST_LENGTH);
 
-	private int lineCount;
-
 	private final StackMap frames;
 
 	private int maxStack;
@@ -78,17 +65,13 @@ final class MethodCode extends Attribute {
 
 	/**
 	 * Create the code of a method.
-	 * @param file the class, which the method is part of once it has ended
+	 * @param method makes the method part of the class, once it has ended
 	 * @param constants the constants of the class
-	 * @param access the access flags of the method
 	 */
-	MethodCode(ClassWriter file, Constants constants, int access, String name, String descriptor) {
+	MethodCode(Supplier<MethodVisitor> method, Constants constants) {
 		super("Code");
-		this.file = file;
+		this.method = method;
 		this.constants = constants;
-		this.access = access;
-		this.name = name;
-		this.descriptor = descriptor;
 		this.frames = new StackMap(constants);
 	}
 
@@ -98,26 +81,6 @@ final class MethodCode extends Attribute {
 
 	void putShort(int value) {
 		this.code.putShort(value);
-	}
-
-	/**
-	 * Put an instruction that loads or stores a local, in its shortest form.
-	 */
-	void variable(int opcode, int slot) {
-		if (slot < SHORT_FORMS) {
-			int first = (opcode < Opcodes.ISTORE) ? ILOAD_0 + (opcode - Opcodes.ILOAD) * SHORT_FORMS
-					: ISTORE_0 + (opcode - Opcodes.ISTORE) * SHORT_FORMS;
-			put(first + slot);
-		}
-		else if (slot < 256) {
-			put(opcode);
-			put(slot);
-		}
-		else {
-			put(WIDE);
-			put(opcode);
-			putShort(slot);
-		}
 	}
 
 	/**
@@ -196,7 +159,6 @@ final class MethodCode extends Attribute {
 	void line(int number) {
 		this.lines.putShort(this.code.length());
 		this.lines.putShort(number);
-		this.lineCount++;
 	}
 
 	/**
@@ -220,9 +182,9 @@ final class MethodCode extends Attribute {
 				this.code.setInt(each.at + (3 + i) * Integer.BYTES, each.targets.get(i).position() - each.start);
 			}
 		}
-		MethodVisitor method = this.file.visitMethod(this.access, this.name, this.descriptor, null, null);
-		method.visitAttribute(this);
-		method.visitEnd();
+		MethodVisitor written = this.method.get();
+		written.visitAttribute(this);
+		written.visitEnd();
 	}
 
 	/** The number that an instruction has for what it names. */
@@ -235,8 +197,7 @@ final class MethodCode extends Attribute {
 			return distance;
 		}
 		if (what instanceof Member member) {
-			return (this.code.get(instruction) < Opcodes.INVOKEVIRTUAL) ? this.constants.field(member)
-					: this.constants.method(member);
+			return this.constants.member(member, this.code.get(instruction) < Opcodes.INVOKEVIRTUAL);
 		}
 		return this.constants.type((String) what);
 	}
@@ -251,8 +212,9 @@ final class MethodCode extends Attribute {
 			out.putShort(each.start.position()).putShort(each.end.position()).putShort(each.handler.position());
 			out.putShort(this.constants.type(each.type));
 		}
-		out.putShort(((this.lineCount > 0) ? 1 : 0) + ((this.frames.count() > 0) ? 1 : 0));
-		attribute(out, "LineNumberTable", this.lineCount, this.lines);
+		int lineCount = this.lines.length() / LINE_BYTES;
+		out.putShort(((lineCount > 0) ? 1 : 0) + ((this.frames.count() > 0) ? 1 : 0));
+		attribute(out, "LineNumberTable", lineCount, this.lines);
 		attribute(out, "StackMapTable", this.frames.count(), this.frames.bytes());
 		return out;
 	}
