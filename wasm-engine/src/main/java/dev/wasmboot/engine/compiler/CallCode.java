@@ -71,7 +71,7 @@ final class CallCode {
 		this.out.constant(signature);
 		this.out.callStatic(JavaTypes.INSTANCE, "resolve", "(IL" + JavaTypes.INSTANCE + ";II)I");
 		context();
-		this.out.callStatic(Layout.dispatch(signature), "call", JavaTypes.descriptor(type, "I"));
+		this.out.callStatic(Layout.dispatch(signature), "call", DispatchWriter.descriptor(type));
 		ResultCode.collect(this.frame, type.results());
 		this.frame.refresh();
 	}

@@ -239,7 +239,7 @@ public final class CompiledCode implements ModuleCode {
 				CompiledCode.class.getClassLoader());
 		try {
 			MethodHandle handle = MethodHandles.publicLookup()
-				.findStatic(dispatch(signature), DispatchWriter.TYPED, method);
+				.findStatic(entryClass(signature), EntryWriter.TYPED, method);
 			return MethodHandles.insertArguments(handle, type.parameters().size(), instance, slot);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -247,13 +247,13 @@ public final class CompiledCode implements ModuleCode {
 		}
 	}
 
-	private Class<?> dispatch(int signature) throws ClassNotFoundException {
-		return this.classes.loadClass(Layout.dispatch(signature).replace('/', '.'));
+	private Class<?> entryClass(int signature) throws ClassNotFoundException {
+		return this.classes.loadClass(Layout.entry(signature).replace('/', '.'));
 	}
 
 	private Entry createEntry(int signature) {
 		try {
-			return (Entry) dispatch(signature).getConstructor().newInstance();
+			return (Entry) entryClass(signature).getConstructor().newInstance();
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException("the entry of a guest cannot be made", ex);
@@ -290,6 +290,7 @@ public final class CompiledCode implements ModuleCode {
 			case 'C' -> writeChunk(number);
 			case 'I' -> new ImportWriter(this.layout).write(number * Layout.importsPerClass());
 			case 'D' -> writeDispatch(name, number);
+			case 'E' -> new EntryWriter(this.layout, number).write();
 			case 'F' -> writeObject(number);
 			case 'A' -> AlarmWriter.write();
 			default -> null;

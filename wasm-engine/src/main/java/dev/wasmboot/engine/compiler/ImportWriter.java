@@ -29,7 +29,7 @@ final class ImportWriter {
 		for (int i = first; i < end; i++) {
 			FunctionType type = this.layout.module().functions().get(i);
 			if (!JavaTypes.tooWide(type)) {
-				write(file.method(Layout.method(i), JavaTypes.descriptor(type)), type, i);
+				write(file.method(Layout.method(i), this.layout.descriptor(i)), type, i);
 			}
 		}
 		return file.bytes();

@@ -34,8 +34,8 @@ final class Layout {
 	/** The class through which loops ask whether an alarm was raised. */
 	static final String ALARM = PREFIX + "A0";
 
-	/** What the names of the classes begin with that find functions by their slot. */
-	static final String DISPATCH = PREFIX + "D";
+	/** What the names of the classes begin with through which the host calls. */
+	static final String ENTRIES = "wasm.E";
 
 	private static final int MOST_CHUNK_FUNCTIONS = 64;
 
@@ -287,9 +287,14 @@ final class Layout {
 		return PREFIX + "F" + function;
 	}
 
-	/** What finds a function of a signature by its slot. */
+	/** What finds a function of a signature by its slot, for the guest. */
 	static String dispatch(int signature) {
-		return DISPATCH + signature;
+		return PREFIX + "D" + signature;
+	}
+
+	/** What finds a function of a signature by its slot, for the host. */
+	static String entry(int signature) {
+		return PREFIX + "E" + signature;
 	}
 
 }

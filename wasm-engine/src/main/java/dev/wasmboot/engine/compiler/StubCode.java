@@ -50,7 +50,7 @@ final class StubCode {
 		out.variable(Opcodes.ALOAD, instance);
 		out.variable(Opcodes.ILOAD, instance + 1);
 		out.callStatic(Layout.dispatch(layout.signatureOf(function)), DispatchWriter.OTHER,
-				JavaTypes.descriptor(type, "I"));
+				DispatchWriter.descriptor(type));
 		out.op(JavaTypes.returning(type));
 		out.end(instance + 8, instance + 4);
 	}

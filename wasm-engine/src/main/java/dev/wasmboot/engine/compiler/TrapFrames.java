@@ -19,9 +19,6 @@ final class TrapFrames {
 
 	private static final String BOUNDARY = CompiledFunction.class.getName();
 
-	/** The methods that typed handles call are boundaries too. */
-	private static final String TYPED_BOUNDARIES = Layout.DISPATCH.replace('/', '.');
-
 	private TrapFrames() {
 	}
 
@@ -92,7 +89,7 @@ final class TrapFrames {
 	private static boolean isBoundary(StackTraceElement element) {
 		return switch (element.getMethodName()) {
 			case "call" -> element.getClassName().equals(BOUNDARY);
-			case DispatchWriter.TYPED -> element.getClassName().startsWith(TYPED_BOUNDARIES);
+			case EntryWriter.TYPED -> element.getClassName().startsWith(Layout.ENTRIES);
 			default -> false;
 		};
 	}
