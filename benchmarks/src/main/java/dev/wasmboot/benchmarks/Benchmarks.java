@@ -45,15 +45,13 @@ public final class Benchmarks {
 			.map((engine) -> new Series(settings, engine, benchmark))
 			.toList();
 		try {
-			int warmUps = (benchmark.kind() == Benchmark.Kind.WARM) ? settings.warmUps() : 0;
-			int turns = (benchmark.kind() == Benchmark.Kind.WARM) ? settings.turns() : settings.fewestTurns();
-			for (int turn = -warmUps; turn < turns; turn++) {
-				if (turn == 0) {
-					all.forEach(Series::warm);
-				}
-				for (Series series : all) {
-					series.turn(turn < 0);
-				}
+			boolean warm = benchmark.kind() == Benchmark.Kind.WARM;
+			while (warm && all.stream().anyMatch(Series::isCold)) {
+				all.forEach(Series::warmUp);
+			}
+			int turns = warm ? settings.turns() : settings.fewestTurns();
+			for (int turn = 0; turn < turns; turn++) {
+				all.forEach(Series::turn);
 			}
 		}
 		finally {

@@ -27,7 +27,9 @@ final class Series implements AutoCloseable {
 
 	private @Nullable String failure;
 
-	private int turns;
+	private int warmUps;
+
+	private long warmUpNanos;
 
 	private long nanos;
 
@@ -42,37 +44,55 @@ final class Series implements AutoCloseable {
 	}
 
 	/**
-	 * Have a turn, unless there were enough.
-	 * @param warmUp whether it does not count
+	 * Whether it has not done its task for long enough yet for the time to count.
 	 */
-	void turn(boolean warmUp) {
-		if (this.failure != null || (this.turns >= this.settings.fewestTurns() && this.nanos > this.settings.nanos())) {
-			return;
-		}
-		long start = System.nanoTime();
-		try {
-			double value = measure();
-			if (!warmUp) {
-				this.values.add(value / this.benchmark.divisor());
-				this.processes.add((System.nanoTime() - start) / this.benchmark.divisor());
-			}
-		}
-		catch (IOException ex) {
-			this.failure = String.valueOf(ex.getMessage());
-		}
-		this.turns++;
-		this.nanos += System.nanoTime() - start;
+	boolean isCold() {
+		return this.failure == null
+				&& (this.warmUps < this.settings.fewestTurns() || this.warmUpNanos < this.settings.warmUpNanos());
 	}
 
 	/**
-	 * Begin to count.
+	 * Have a turn that does not count, unless it is warm.
 	 */
-	void warm() {
-		this.turns = 0;
-		this.nanos = 0;
+	void warmUp() {
+		if (isCold()) {
+			long start = System.nanoTime();
+			measure();
+			this.warmUps++;
+			this.warmUpNanos += System.nanoTime() - start;
+		}
 	}
 
-	private double measure() throws IOException {
+	/**
+	 * Have a turn, unless there were enough.
+	 */
+	void turn() {
+		if (this.failure != null
+				|| (this.values.size() >= this.settings.fewestTurns() && this.nanos > this.settings.nanos())) {
+			return;
+		}
+		long start = System.nanoTime();
+		double value = measure();
+		long process = System.nanoTime() - start;
+		if (this.failure == null) {
+			this.values.add(value / this.benchmark.divisor());
+			this.processes.add(process / this.benchmark.divisor());
+		}
+		this.nanos += process;
+	}
+
+	/** What a turn measured, if it did not fail. */
+	private double measure() {
+		try {
+			return sample();
+		}
+		catch (IOException ex) {
+			this.failure = String.valueOf(ex.getMessage());
+			return Double.NaN;
+		}
+	}
+
+	private double sample() throws IOException {
 		if (this.worker == null) {
 			this.worker = WorkerProcess.start(this.settings, this.engine, this.benchmark);
 		}

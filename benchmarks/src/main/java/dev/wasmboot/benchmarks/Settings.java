@@ -30,10 +30,11 @@ record Settings(Path root, Path corpus, Path output, List<String> engines, Patte
 	}
 
 	/**
-	 * Turns that are not counted, at most.
+	 * For how long an engine does its task before that counts. A program that takes some
+	 * milliseconds has run hundreds of times when HotSpot has compiled what matters.
 	 */
-	int warmUps() {
-		return this.quick ? 15 : 40;
+	long warmUpNanos() {
+		return this.quick ? 1_000_000_000L : 10_000_000_000L;
 	}
 
 	/**
@@ -44,15 +45,15 @@ record Settings(Path root, Path corpus, Path output, List<String> engines, Patte
 	}
 
 	/**
-	 * Turns of either that an engine gets however slow it is, and turns of what is
-	 * measured in new processes.
+	 * Turns that an engine gets however slow it is, to become warm and to be measured,
+	 * and turns of what is measured in new processes.
 	 */
 	int fewestTurns() {
 		return this.quick ? 1 : 3;
 	}
 
 	/**
-	 * How long an engine may take for either, besides.
+	 * How long an engine may take for the turns that are counted, besides.
 	 */
 	long nanos() {
 		return this.quick ? 2_000_000_000L : 15_000_000_000L;
