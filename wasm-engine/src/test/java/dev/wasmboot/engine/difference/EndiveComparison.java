@@ -97,10 +97,20 @@ final class EndiveComparison {
 			return null;
 		}
 		Optional<EndiveDifference> reason = Stream.of(EndiveDifference.values())
-			.filter((known) -> known.explains(subject, difference.expected()))
+			.filter((known) -> known.explains(subject, difference))
 			.findFirst();
 		reason.ifPresent((known) -> this.excused.merge(known, 1, Integer::sum));
 		return reason.isPresent() ? null : difference;
+	}
+
+	/** Run a module in the form of Endive that is compared first. */
+	static List<Outcome.Step> run(Subject subject, int steps) {
+		return run(subject, compiles(subject), steps);
+	}
+
+	/** Whether one of some steps is the same as another one, as far as engines agree. */
+	static boolean contains(List<Outcome.Step> steps, Outcome.Step step) {
+		return steps.stream().map(EndiveComparison::comparable).anyMatch(comparable(step)::equals);
 	}
 
 	/** What its compiler fails at while it runs, Endive interprets. */

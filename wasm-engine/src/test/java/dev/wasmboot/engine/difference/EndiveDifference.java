@@ -1,7 +1,13 @@
 package dev.wasmboot.engine.difference;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import dev.wasmboot.engine.GuestFrame;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.CatchClause;
 import dev.wasmboot.engine.module.FunctionBody;
 import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.Opcode;
@@ -23,8 +29,8 @@ enum EndiveDifference {
 	STORE_OF_A_BYTE {
 
 		@Override
-		boolean explains(Subject subject, Outcome.Step step) {
-			ByteReader in = trapping(subject, step, Trap.MEMORY_OUT_OF_BOUNDS);
+		boolean explains(Subject subject, EndiveComparison.Difference difference) {
+			ByteReader in = trapping(subject, difference.expected(), Trap.MEMORY_OUT_OF_BOUNDS);
 			int opcode = (in != null) ? in.opcode() : -1;
 			return opcode == Opcode.I32_STORE8 || opcode == Opcode.I64_STORE8;
 		}
@@ -38,8 +44,8 @@ enum EndiveDifference {
 	ACTIVE_SEGMENT_REMAINS {
 
 		@Override
-		boolean explains(Subject subject, Outcome.Step step) {
-			ByteReader in = trapping(subject, step, Trap.MEMORY_OUT_OF_BOUNDS);
+		boolean explains(Subject subject, EndiveComparison.Difference difference) {
+			ByteReader in = trapping(subject, difference.expected(), Trap.MEMORY_OUT_OF_BOUNDS);
 			return in != null && in.opcode() == Opcode.MEMORY_INIT
 					&& subject.module().data().get(in.u32()).mode() == SegmentMode.ACTIVE;
 		}
@@ -47,29 +53,52 @@ enum EndiveDifference {
 	},
 
 	/**
-	 * It rounds twice where it makes a floating-point number of an unsigned {@code i64}
-	 * ({@code OpcodeImpl.F32_CONVERT_I64_U} and {@code F64_CONVERT_I64_U}). So this is
-	 * the reason if there is nothing to explain where a module takes it for a signed one.
+	 * In its interpreter, a {@code throw_ref} of null is caught by the first handler
+	 * around it, here or in a caller, if that is one of all exceptions
+	 * ({@code InterpreterMachine.THROW_REF} looks at the exception only for the sake of
+	 * its tag). Its compiler is right, so this is the reason only where that fails.
 	 */
-	ROUNDED_TWICE {
+	NULL_IS_CAUGHT {
 
 		@Override
-		boolean explains(Subject subject, Outcome.Step step) {
-			return explains(subject, Opcode.F32_CONVERT_I64_U, Opcode.F32_CONVERT_I64_S)
-					|| explains(subject, Opcode.F64_CONVERT_I64_U, Opcode.F64_CONVERT_I64_S);
+		boolean explains(Subject subject, EndiveComparison.Difference difference) {
+			ByteReader in = trapping(subject, difference.expected(), Trap.NULL_REFERENCE);
+			return in != null && in.opcode() == Opcode.THROW_REF
+					&& firstHandler(subject.module(), difference.expected().frames()) >= CatchClause.ALL
+					&& !EndiveRun.compiles(subject);
 		}
 
-		private boolean explains(Subject subject, int unsigned, int signed) {
-			Subject other = new Mistake(unsigned, signed).in(subject);
-			if (other == null) {
-				return false;
-			}
-			try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
-				Outcome outcome = TierRun.run(other, Warmth.NONE, Variant.INTERPRETED, true, watchdog);
-				// There it may go on for ever, and nothing stops Endive
-				return !outcome.ends(Trap.FUEL_EXHAUSTED)
-						&& new EndiveComparison().compare(other, outcome.withoutFuel()) == null;
-			}
+	},
+
+	/**
+	 * Where it makes a floating-point number of an unsigned {@code i64} that is negative
+	 * as a signed one, it always rounds up to an {@code f32}
+	 * ({@code OpcodeImpl.F32_CONVERT_I64_U}), and to an {@code f64} down from the middle
+	 * ({@code F64_CONVERT_I64_U}). So this is the reason if it is gone where a module
+	 * does the same with signed ones.
+	 */
+	ROUNDED_WRONGLY {
+
+		@Override
+		boolean explains(Subject subject, EndiveComparison.Difference difference) {
+			return isGone(difference, Detour.aroundUnsignedConversions(subject));
+		}
+
+	},
+
+	/**
+	 * At the end of a block that takes parameters, its interpreter pops as many operands
+	 * as the block takes and gives, and pushes them again
+	 * ({@code StackFrame.doControlTransfer}). If the stack has fewer, zeros are below
+	 * them then, and a block around this one, which ends at its old height, keeps the
+	 * zeros. So this is the reason if it is gone where the stack always has enough, and
+	 * only where its compiler, which is right, fails.
+	 */
+	END_OF_A_BLOCK_WITH_PARAMETERS {
+
+		@Override
+		boolean explains(Subject subject, EndiveComparison.Difference difference) {
+			return isGone(difference, Detour.aroundBlocksAtTheBottom(subject)) && !EndiveRun.compiles(subject);
 		}
 
 	},
@@ -83,7 +112,7 @@ enum EndiveDifference {
 	JUMP_OUT_OF_A_BLOCK_WITH_PARAMETERS {
 
 		@Override
-		boolean explains(Subject subject, Outcome.Step step) {
+		boolean explains(Subject subject, EndiveComparison.Difference difference) {
 			return hasBlockWithParameters(subject.module()) && !EndiveRun.compiles(subject);
 		}
 
@@ -92,9 +121,9 @@ enum EndiveDifference {
 	/**
 	 * Whether this is the reason for what Endive does in a step.
 	 * @param subject the module
-	 * @param step what became of it in this engine, as it should be
+	 * @param difference what became of it, in this engine as it should be
 	 */
-	abstract boolean explains(Subject subject, Outcome.Step step);
+	abstract boolean explains(Subject subject, EndiveComparison.Difference difference);
 
 	/** At the instruction that a trap came from, if it is this trap. */
 	private static @Nullable ByteReader trapping(Subject subject, Outcome.Step step, Trap trap) {
@@ -105,14 +134,65 @@ enum EndiveDifference {
 		return new ByteReader(bytes, step.frames().get(0).offset(), bytes.length);
 	}
 
+	/**
+	 * Whether Endive does something else in another module, and nothing that is not
+	 * explained, where this engine does the same as in the first one.
+	 */
+	private static boolean isGone(EndiveComparison.Difference difference, @Nullable Subject other) {
+		if (other == null) {
+			return false;
+		}
+		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
+			Outcome outcome = TierRun.run(other, Warmth.NONE, Variant.INTERPRETED, false, watchdog).withoutFuel();
+			List<Outcome.Step> steps = outcome.comparableSteps();
+			EndiveComparison comparison = new EndiveComparison();
+			return EndiveComparison.contains(steps, difference.expected()) && comparison.compare(other, outcome) == null
+					&& comparison.failures() == 0
+					&& !EndiveComparison.contains(EndiveComparison.run(other, steps.size()), difference.found());
+		}
+	}
+
+	/** The kind of the first handler that an exception meets; -1 if it meets none. */
+	private static int firstHandler(WasmModule module, List<GuestFrame> frames) {
+		for (GuestFrame frame : frames) {
+			FunctionBody body = module.bodies().get(frame.function() - module.importedFunctions());
+			Deque<Integer> handlers = new ArrayDeque<>();
+			ByteReader in = new ByteReader(module.bytes(), body.codeStart(), frame.offset());
+			while (in.remaining() > 0) {
+				int opcode = in.opcode();
+				switch (opcode) {
+					case Opcode.BLOCK, Opcode.LOOP, Opcode.IF -> handlers.push(-1);
+					case Opcode.TRY_TABLE -> handlers.push(firstHandler(in));
+					case Opcode.END -> handlers.pop();
+					default -> {
+					}
+				}
+				Immediates.skip(in, opcode);
+			}
+			for (int handler : handlers) {
+				if (handler >= 0) {
+					return handler;
+				}
+			}
+		}
+		return -1;
+	}
+
+	/** The kind of a {@code try_table}'s first clause; -1 if it has none. */
+	private static int firstHandler(ByteReader tryTable) {
+		int start = tryTable.position();
+		tryTable.s33();
+		int kind = (tryTable.u32() > 0) ? tryTable.u8() : -1;
+		tryTable.position(start);
+		return kind;
+	}
+
 	private static boolean hasBlockWithParameters(WasmModule module) {
 		for (FunctionBody body : module.bodies()) {
 			ByteReader in = new ByteReader(module.bytes(), body.codeStart(), body.end());
 			while (in.remaining() > 0) {
 				int opcode = in.opcode();
-				boolean block = opcode == Opcode.BLOCK || opcode == Opcode.IF || opcode == Opcode.TRY_TABLE;
-				long type = block ? new ByteReader(module.bytes(), in.position(), body.end()).s33() : -1;
-				if (type >= 0 && !module.types().get((int) type).parameters().isEmpty()) {
+				if (opcode != Opcode.LOOP && Detour.parameters(module, opcode, in) > 0) {
 					return true;
 				}
 				Immediates.skip(in, opcode);

@@ -1,0 +1,191 @@
+package dev.wasmboot.engine.difference;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.FunctionBody;
+import dev.wasmboot.engine.module.Immediates;
+import dev.wasmboot.engine.module.ModuleReader;
+import dev.wasmboot.engine.module.Opcode;
+import dev.wasmboot.engine.module.WasmModule;
+import org.jspecify.annotations.Nullable;
+
+import static dev.wasmboot.engine.module.WasmBytes.CODE;
+import static dev.wasmboot.engine.module.WasmBytes.bodyWithLocals;
+import static dev.wasmboot.engine.module.WasmBytes.bytes;
+import static dev.wasmboot.engine.module.WasmBytes.module;
+import static dev.wasmboot.engine.module.WasmBytes.repeat;
+import static dev.wasmboot.engine.module.WasmBytes.sectionOf;
+import static dev.wasmboot.engine.module.WasmBytes.u32;
+
+/**
+ * Modules that do the same as others, but not by what another engine makes a mistake at.
+ */
+final class Detour {
+
+	/** The magic number and the version. */
+	private static final int HEADER = 8;
+
+	private static final byte[] TWO_32 = bytes(0, 0, 0, 0x40);
+
+	private static final byte[] TWO_64 = bytes(0, 0, 0, 0, 0, 0, 0, 0x40);
+
+	private static final byte[] ZERO = bytes(Opcode.I64_CONST, 0);
+
+	private final Subject subject;
+
+	private final WasmModule module;
+
+	private Detour(Subject subject) {
+		this.subject = subject;
+		this.module = subject.module();
+	}
+
+	/**
+	 * A module that makes floating-point numbers of signed integers only.
+	 * @param subject the other module
+	 * @return the module, {@code null} if there is nothing to change
+	 */
+	static @Nullable Subject aroundUnsignedConversions(Subject subject) {
+		Detour detour = new Detour(subject);
+		boolean any = subject.module().bodies().stream().anyMatch(detour::convertsUnsigned);
+		return any ? detour.with(detour::convertingSigned) : null;
+	}
+
+	/**
+	 * A module where each block has as many operands below its own as any block takes.
+	 * @param subject the other module
+	 * @return the module, {@code null} if there is nothing to change
+	 */
+	static @Nullable Subject aroundBlocksAtTheBottom(Subject subject) {
+		Detour detour = new Detour(subject);
+		byte[] operands = repeat(detour.mostParameters(), Opcode.I64_CONST, 0);
+		boolean all = subject.module().bodies().stream().allMatch((body) -> detour.startsWith(body, operands));
+		return all ? null : detour.with((index) -> detour.startingWith(operands, index));
+	}
+
+	/**
+	 * How many parameters a block has.
+	 * @param module the module
+	 * @param opcode the instruction
+	 * @param in the code, just past the opcode
+	 * @return the number, 0 for what is no block
+	 */
+	static int parameters(WasmModule module, int opcode, ByteReader in) {
+		return switch (opcode) {
+			case Opcode.BLOCK, Opcode.LOOP, Opcode.IF, Opcode.TRY_TABLE -> {
+				long type = new ByteReader(module.bytes(), in.position(), in.end()).s33();
+				yield (type >= 0) ? module.types().get((int) type).parameters().size() : 0;
+			}
+			default -> 0;
+		};
+	}
+
+	private int mostParameters() {
+		int most = 0;
+		for (FunctionBody body : this.module.bodies()) {
+			ByteReader in = code(body);
+			while (in.remaining() > 0) {
+				int opcode = in.opcode();
+				most = Math.max(most, parameters(this.module, opcode, in));
+				Immediates.skip(in, opcode);
+			}
+		}
+		return most;
+	}
+
+	private boolean startsWith(FunctionBody body, byte[] code) {
+		int end = Math.min(body.codeStart() + code.length, body.end());
+		return Arrays.equals(code, copy(body.codeStart(), end));
+	}
+
+	/** A return leaves operands behind, as the end of a function cannot. */
+	private byte[] startingWith(byte[] operands, int index) {
+		FunctionBody body = this.module.bodies().get(index);
+		return bodyWithLocals(copy(body.start(), body.codeStart()), operands, copy(body.codeStart(), body.end() - 1),
+				Opcode.RETURN);
+	}
+
+	private boolean convertsUnsigned(FunctionBody body) {
+		ByteReader in = code(body);
+		while (in.remaining() > 0) {
+			int opcode = in.opcode();
+			if (isUnsignedConversion(opcode)) {
+				return true;
+			}
+			Immediates.skip(in, opcode);
+		}
+		return false;
+	}
+
+	private static boolean isUnsignedConversion(int opcode) {
+		return opcode == Opcode.F32_CONVERT_I64_U || opcode == Opcode.F64_CONVERT_I64_U;
+	}
+
+	private byte[] convertingSigned(int index) {
+		FunctionBody body = this.module.bodies().get(index);
+		ByteReader in = new ByteReader(this.module.bytes(), body.start(), body.end() - 1);
+		int groups = in.u32();
+		int declared = in.position();
+		int local = this.module.functions().get(this.module.importedFunctions() + index).parameters().size();
+		for (int i = 0; i < groups; i++) {
+			local += in.u32();
+			in.u8();
+		}
+		byte[] locals = bytes(u32(groups + 1), copy(declared, body.codeStart()), u32(1), ValueType.I64.code());
+		List<Object> code = new ArrayList<>();
+		while (in.remaining() > 0) {
+			int start = in.position();
+			int opcode = in.opcode();
+			Immediates.skip(in, opcode);
+			code.add(isUnsignedConversion(opcode) ? convertingSigned(opcode == Opcode.F32_CONVERT_I64_U, u32(local))
+					: copy(start, in.position()));
+		}
+		return bodyWithLocals(locals, code.toArray());
+	}
+
+	/**
+	 * Half of a number is positive; what it loses must still count when it is rounded.
+	 */
+	private static byte[] convertingSigned(boolean single, byte[] local) {
+		int conversion = single ? Opcode.F32_CONVERT_I64_S : Opcode.F64_CONVERT_I64_S;
+		byte[] get = bytes(Opcode.LOCAL_GET, local);
+		byte[] one = bytes(Opcode.I64_CONST, 1);
+		byte[] half = bytes(get, one, Opcode.I64_SHR_U, get, one, Opcode.I64_AND, Opcode.I64_OR);
+		byte[] twice = single ? bytes(Opcode.F32_CONST, TWO_32, Opcode.F32_MUL)
+				: bytes(Opcode.F64_CONST, TWO_64, Opcode.F64_MUL);
+		ValueType result = single ? ValueType.F32 : ValueType.F64;
+		return bytes(Opcode.LOCAL_TEE, local, ZERO, Opcode.I64_LT_S, Opcode.IF, result.code(), half, conversion, twice,
+				Opcode.ELSE, get, conversion, Opcode.END);
+	}
+
+	/** The module with other bodies of its functions. */
+	private Subject with(IntFunction<byte[]> body) {
+		byte[] bytes = this.module.bytes();
+		ByteReader in = new ByteReader(bytes, HEADER, bytes.length);
+		List<byte[]> sections = new ArrayList<>();
+		while (in.remaining() > 0) {
+			int start = in.position();
+			int id = in.u8();
+			in.skip(in.u32());
+			sections.add((id != CODE) ? copy(start, in.position()) : sectionOf(CODE,
+					IntStream.range(0, this.module.bodies().size()).mapToObj(body).toArray(byte[][]::new)));
+		}
+		return this.subject.with(ModuleReader.read(module(sections.toArray(byte[][]::new)), ModuleLimits.defaults()));
+	}
+
+	private ByteReader code(FunctionBody body) {
+		return new ByteReader(this.module.bytes(), body.codeStart(), body.end());
+	}
+
+	private byte[] copy(int start, int end) {
+		return Arrays.copyOfRange(this.module.bytes(), start, end);
+	}
+
+}

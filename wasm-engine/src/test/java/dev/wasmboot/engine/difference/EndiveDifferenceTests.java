@@ -1,0 +1,206 @@
+package dev.wasmboot.engine.difference;
+
+import java.util.Arrays;
+import java.util.Map;
+
+import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.CatchClause;
+import dev.wasmboot.engine.module.ModuleReader;
+import dev.wasmboot.engine.module.Opcode;
+import dev.wasmboot.engine.runtime.Watchdog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.wasmboot.engine.module.WasmBytes.CODE;
+import static dev.wasmboot.engine.module.WasmBytes.FUNCTIONS;
+import static dev.wasmboot.engine.module.WasmBytes.TAGS;
+import static dev.wasmboot.engine.module.WasmBytes.TYPES;
+import static dev.wasmboot.engine.module.WasmBytes.body;
+import static dev.wasmboot.engine.module.WasmBytes.bytes;
+import static dev.wasmboot.engine.module.WasmBytes.module;
+import static dev.wasmboot.engine.module.WasmBytes.s64;
+import static dev.wasmboot.engine.module.WasmBytes.sectionOf;
+import static dev.wasmboot.engine.module.WasmBytes.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What Endive does in its own way is known by its reason, and nothing else is excused.
+ */
+class EndiveDifferenceTests {
+
+	private static final int VOID = 0x40;
+
+	/** The type of blocks that take two numbers. */
+	private static final int TAKES_TWO = 2;
+
+	private static final byte[] THROW_NULL = bytes(Opcode.REF_NULL, ValueType.EXNREF.code(), Opcode.THROW_REF);
+
+	private static final byte[] CATCH_ALL = bytes(CatchClause.ALL, 0);
+
+	private static final byte[] CATCH_TAG = bytes(CatchClause.TAG, 0, 0);
+
+	private static final byte[] SEVEN = bytes(Opcode.I64_CONST, 7);
+
+	/** Endive's compiler fails at an empty block in a {@code try_table}. */
+	private static final byte[] NOT_COMPILED = body(Opcode.TRY_TABLE, VOID, 1, CATCH_ALL, Opcode.BLOCK, VOID,
+			Opcode.END, Opcode.END);
+
+	private static final byte[] END_OF_A_LOOP = bytes(SEVEN, Opcode.BLOCK, VOID, SEVEN, SEVEN, Opcode.LOOP, TAKES_TWO,
+			Opcode.DROP, Opcode.DROP, Opcode.END, Opcode.END);
+
+	private final Watchdog watchdog = new Watchdog(System::nanoTime);
+
+	private final EndiveComparison comparison = new EndiveComparison();
+
+	@AfterEach
+	void close() {
+		this.watchdog.close();
+	}
+
+	@Test
+	void nullIsCaughtByAHandlerOfAllExceptions() {
+		assertCaught(inHandler(THROW_NULL, CATCH_ALL, CATCH_TAG));
+	}
+
+	@Test
+	void nullIsCaughtAroundAHandlerOfNothing() {
+		assertCaught(inHandler(inHandler(THROW_NULL), CATCH_ALL));
+	}
+
+	@Test
+	void nullIsCaughtInACaller() {
+		assertCaught(inHandler(bytes(Opcode.CALL, 2), CATCH_ALL), body(THROW_NULL));
+	}
+
+	@Test
+	void nullIsNotCaughtByOtherHandlers() {
+		assertNotCaught(inHandler(THROW_NULL, CATCH_TAG, CATCH_ALL));
+		assertNotCaught(inHandler(inHandler(THROW_NULL, CATCH_TAG), CATCH_ALL));
+		assertNotCaught(bytes(inHandler(bytes(Opcode.NOP), CATCH_ALL), THROW_NULL));
+	}
+
+	@Test
+	void nullIsNotCaughtWhereEndiveCompiles() {
+		Subject subject = subject(body(inHandler(THROW_NULL, CATCH_ALL), SEVEN));
+		assertThat(explains(EndiveDifference.NULL_IS_CAUGHT, subject)).isFalse();
+	}
+
+	@Test
+	void nearestIsTheNextOneUp() {
+		assertExcused(EndiveDifference.ROUNDED_WRONGLY,
+				bytes(negative(1), Opcode.F32_CONVERT_I64_U, Opcode.I64_TRUNC_F32_U));
+	}
+
+	@Test
+	void evenIsTheNextOneDown() {
+		int middle = 3 << 10;
+		assertExcused(EndiveDifference.ROUNDED_WRONGLY,
+				bytes(negative(middle), Opcode.F64_CONVERT_I64_U, Opcode.I64_REINTERPRET_F64));
+	}
+
+	@Test
+	void lowestBitStillDecidesWhereNumbersAreHalved() {
+		byte[] aboveTheMiddle = negative((1L << 39) + 1);
+		assertExcused(EndiveDifference.ROUNDED_WRONGLY, bytes(negative(1), Opcode.F32_CONVERT_I64_U, aboveTheMiddle,
+				Opcode.F32_CONVERT_I64_U, Opcode.F32_SUB, Opcode.I64_TRUNC_F32_S));
+	}
+
+	@Test
+	void roundingIsTheReasonWhereSignedNumbersWouldTakeAnotherWay() {
+		byte[] whileNegative = bytes(Opcode.LOOP, VOID, negative(1), Opcode.F32_CONVERT_I64_U, Opcode.F32_CONST,
+				bytes(0, 0, 0, 0), Opcode.F32_LT, Opcode.BR_IF, 0, Opcode.END);
+		assertExcused(EndiveDifference.ROUNDED_WRONGLY,
+				bytes(whileNegative, negative(1), Opcode.F32_CONVERT_I64_U, Opcode.I64_TRUNC_F32_U));
+	}
+
+	@Test
+	void roundingOfThisEngineIsNotExcused() {
+		Subject subject = subject(
+				body(negative(1), Opcode.F32_CONVERT_I64_U, Opcode.I32_REINTERPRET_F32, Opcode.I64_EXTEND_I32_S));
+		Mistake mistake = new Mistake(Opcode.F32_CONVERT_I64_U, Opcode.F32_CONVERT_I64_S);
+		assertThat(this.comparison.compare(subject, run(mistake.in(subject)))).isNotNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { Opcode.BLOCK, Opcode.LOOP })
+	void blockAroundTheEndOfOneWithParametersEndsTooLow(int block) {
+		assertExcused(EndiveDifference.END_OF_A_BLOCK_WITH_PARAMETERS, bytes(SEVEN, Opcode.BLOCK, VOID, SEVEN, SEVEN,
+				block, TAKES_TWO, Opcode.DROP, Opcode.DROP, Opcode.END, Opcode.END));
+	}
+
+	@Test
+	void blockWithEnoughBelowEndsWhereItShould() {
+		assertUnexplained(EndiveDifference.END_OF_A_BLOCK_WITH_PARAMETERS,
+				bytes(SEVEN, SEVEN, END_OF_A_LOOP, Opcode.DROP, Opcode.DROP));
+	}
+
+	@Test
+	void whatChangesNothingIsNotTheReason() {
+		byte[] exact = bytes(SEVEN, Opcode.F32_CONVERT_I64_U, Opcode.DROP);
+		assertExcused(EndiveDifference.END_OF_A_BLOCK_WITH_PARAMETERS, bytes(exact, END_OF_A_LOOP));
+	}
+
+	private void assertCaught(byte[] code, byte[]... others) {
+		assertExcused(EndiveDifference.NULL_IS_CAUGHT, bytes(code, SEVEN), others);
+	}
+
+	private void assertNotCaught(byte[] code) {
+		assertUnexplained(EndiveDifference.NULL_IS_CAUGHT, bytes(code, SEVEN));
+	}
+
+	private void assertExcused(EndiveDifference reason, byte[] code, byte[]... others) {
+		Subject subject = notCompiled(code, others);
+		assertThat(this.comparison.compare(subject, run(subject))).isNull();
+		assertThat(this.comparison.excused()).isEqualTo(Map.of(reason, 1));
+	}
+
+	/** Endive does there what it should. */
+	private void assertUnexplained(EndiveDifference reason, byte[] code) {
+		Subject subject = notCompiled(code);
+		assertThat(new EndiveComparison().compare(subject, run(subject))).isNull();
+		assertThat(explains(reason, subject)).isFalse();
+	}
+
+	private boolean explains(EndiveDifference reason, Subject subject) {
+		Outcome.Step step = run(subject).steps().get(1);
+		return reason.explains(subject, new EndiveComparison.Difference(step, step));
+	}
+
+	private Outcome run(Subject subject) {
+		return TierRun.run(subject, Warmth.NONE, Variant.INTERPRETED, false, this.watchdog).withoutFuel();
+	}
+
+	private static Subject notCompiled(byte[] code, byte[]... others) {
+		byte[][] bodies = new byte[others.length + 2][];
+		bodies[0] = body(code);
+		bodies[1] = NOT_COMPILED;
+		System.arraycopy(others, 0, bodies, 2, others.length);
+		return subject(bodies);
+	}
+
+	/** A module of functions, the first of which returns an {@code i64}. */
+	private static Subject subject(byte[]... bodies) {
+		byte[] number = bytes(ValueType.I64.code());
+		byte[][] types = new byte[bodies.length][];
+		Arrays.fill(types, bytes(0));
+		types[0] = bytes(1);
+		byte[] module = module(
+				sectionOf(TYPES, type(bytes(), bytes()), type(bytes(), number), type(bytes(number, number), bytes())),
+				sectionOf(FUNCTIONS, types), sectionOf(TAGS, bytes(0, 0)), sectionOf(CODE, bodies));
+		return new Subject(1, ModuleReader.read(module, ModuleLimits.defaults()), 1, 1, false);
+	}
+
+	/** Code that goes on behind its end where an exception is caught. */
+	private static byte[] inHandler(byte[] code, byte[]... clauses) {
+		return bytes(Opcode.BLOCK, VOID, Opcode.TRY_TABLE, VOID, clauses.length, bytes((Object[]) clauses), code,
+				Opcode.END, Opcode.END);
+	}
+
+	private static byte[] negative(long bits) {
+		return bytes(Opcode.I64_CONST, s64(Long.MIN_VALUE + bits));
+	}
+
+}
