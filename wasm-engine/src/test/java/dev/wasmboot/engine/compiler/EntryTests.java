@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +46,10 @@ class EntryTests {
 
 		code.entry(0);
 		assertThat(made).containsOnlyKeys("E0");
-		assertThat(CalledMethods.in(new EntryWriter(code.layout(), 0).write()).get("call")).contains("f0");
+		byte[] entry = new EntryWriter(code.layout(), 0).write();
+		assertThat(CalledMethods.in(entry).get("call")).contains("f0");
+		assertThat(new String(entry, StandardCharsets.ISO_8859_1)).contains(Layout.entry(0))
+			.doesNotContain(Layout.dispatch(0));
 		assertThat(CalledMethods.in(new DispatchWriter(code.layout(), 0).root()).get("call")).contains("f0");
 	}
 
