@@ -136,15 +136,6 @@ class FuelCostTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void aTrapPaysForAllOfItsStretch(Tier tier) {
-		byte[] division = body(GET, ZERO, Opcode.I32_DIV_S, ONE, Opcode.I32_ADD);
-		assertThatExceptionOfType(TrapException.class).isThrownBy(() -> call(tier, division, 1, 5))
-			.satisfies((ex) -> assertThat(ex.trap()).isEqualTo(Trap.INTEGER_DIVIDE_BY_ZERO));
-		assertExhausted(tier, division, 1, 4);
-	}
-
-	@ParameterizedTest
-	@EnumSource
 	void whatIsNotThereIsPaidBeforeThatIsFound(Tier tier) {
 		byte[] fill = body(ZERO, ZERO, GET, BULK, 11, 0, GET);
 		assertExhausted(tier, fill, -1, 1_000_000);

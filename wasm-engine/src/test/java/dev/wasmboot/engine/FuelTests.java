@@ -1,5 +1,6 @@
 package dev.wasmboot.engine;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.Set;
@@ -129,6 +130,24 @@ class FuelTests {
 			assertThat(instance.fuelConsumed()).hasValue(40);
 			assertThatExceptionOfType(TrapException.class)
 				.isThrownBy(() -> instantiate(engine, engine.load(bytes), Limits.defaults().withFuel(59)))
+				.satisfies((ex) -> assertThat(ex.trap()).isEqualTo(Trap.FUEL_EXHAUSTED));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void typedHandlesReturnNothingThatIsNotPaidFor(EngineMode mode) throws Throwable {
+		byte[] bytes = module(sectionOf(TYPES, type(bytes(), bytes())), sectionOf(FUNCTIONS, bytes(0)),
+				sectionOf(EXPORTS, bytes("run", 0, 0)),
+				sectionOf(CODE, body(repeat(20, Opcode.I32_CONST, 0, Opcode.DROP))));
+		try (WasmEngine engine = engine(mode)) {
+			Instance enough = instantiate(engine, engine.load(bytes), Limits.defaults().withFuel(40));
+			enough.function("run").orElseThrow().handle().invokeExact();
+			assertThat(enough.fuelConsumed()).hasValue(40);
+			MethodHandle run = instantiate(engine, engine.load(bytes), Limits.defaults().withFuel(39)).function("run")
+				.orElseThrow()
+				.handle();
+			assertThatExceptionOfType(TrapException.class).isThrownBy(run::invokeExact)
 				.satisfies((ex) -> assertThat(ex.trap()).isEqualTo(Trap.FUEL_EXHAUSTED));
 		}
 	}

@@ -279,6 +279,7 @@ final class BranchCode {
 		int count = this.type.results().size();
 		if (count == 1 && this.type.results().get(0) != ValueType.V128) {
 			this.frame.surface(1);
+			this.frame.fuel().putBack();
 			this.out.op(JavaTypes.returning(this.type));
 			this.blocks.setReachable(false);
 			return;
@@ -291,6 +292,7 @@ final class BranchCode {
 		if (count > 0) {
 			this.out.variable(JavaTypes.load(this.type.results().get(0)), this.frame.operand(first));
 		}
+		this.frame.fuel().putBack();
 		this.out.op(JavaTypes.returning(this.type));
 		this.blocks.setReachable(false);
 	}
@@ -306,6 +308,7 @@ final class BranchCode {
 			if (!this.type.results().isEmpty()) {
 				this.frame.clear(this.type.results().get(0));
 			}
+			this.frame.fuel().putBack();
 			this.out.op(JavaTypes.returning(this.type));
 		}
 		this.blocks.setReachable(false);

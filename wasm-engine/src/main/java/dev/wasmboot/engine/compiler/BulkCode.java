@@ -144,10 +144,11 @@ final class BulkCode {
 	private void callWithLength(String name, String charge, String operands, int... immediates) {
 		take(operands);
 		if (this.fuel) {
+			this.frame.fuel().lend();
 			this.out.op(Opcodes.DUP);
 			this.frame.loadInstance();
 			this.out.callStatic(JavaTypes.INSTANCE, charge, "(IL" + JavaTypes.INSTANCE + ";)V");
-			this.frame.refreshFuel();
+			this.frame.fuel().takeBack();
 		}
 		invoke(name, operands, null, immediates);
 	}
@@ -155,10 +156,11 @@ final class BulkCode {
 	/** Charge for all that is in a memory or table, since growing copies it. */
 	private void chargeForAll(String charge, int index) {
 		if (this.fuel) {
+			this.frame.fuel().lend();
 			this.frame.loadInstance();
 			this.out.constant(index);
 			this.out.callVirtual(JavaTypes.INSTANCE, charge, "(I)V");
-			this.frame.refreshFuel();
+			this.frame.fuel().takeBack();
 		}
 	}
 

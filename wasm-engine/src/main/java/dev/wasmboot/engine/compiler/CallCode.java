@@ -34,6 +34,7 @@ final class CallCode {
 	}
 
 	void call(int callee) {
+		this.frame.fuel().lend();
 		FunctionType type = this.layout.module().functions().get(callee);
 		if (JavaTypes.tooWide(type)) {
 			int count = type.parameters().size();
@@ -48,10 +49,11 @@ final class CallCode {
 		context();
 		this.out.callStatic(this.layout.owner(callee), Layout.method(callee), this.layout.descriptor(callee));
 		ResultCode.collect(this.frame, type.results());
-		this.frame.refresh();
+		this.frame.refreshBehindCall();
 	}
 
 	void callIndirect(int signature, int table) {
+		this.frame.fuel().lend();
 		FunctionType type = this.layout.signature(signature);
 		if (JavaTypes.tooWide(type)) {
 			int count = type.parameters().size();
@@ -73,7 +75,7 @@ final class CallCode {
 		context();
 		this.out.callStatic(Layout.dispatch(signature), "call", DispatchWriter.descriptor(type));
 		ResultCode.collect(this.frame, type.results());
-		this.frame.refresh();
+		this.frame.refreshBehindCall();
 	}
 
 	/**
@@ -147,7 +149,7 @@ final class CallCode {
 			SlotCode.read(this.out, type.results().get(i), i, this.frame::loadInstance);
 			this.stack.push(type.results().get(i));
 		}
-		this.frame.refresh();
+		this.frame.refreshBehindCall();
 	}
 
 	private void function(int callee) {

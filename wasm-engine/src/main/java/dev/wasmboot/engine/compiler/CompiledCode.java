@@ -290,7 +290,7 @@ public final class CompiledCode implements ModuleCode {
 			case 'C' -> writeChunk(number);
 			case 'I' -> new ImportWriter(this.layout).write(number * Layout.importsPerClass());
 			case 'D' -> writeDispatch(name, number);
-			case 'E' -> new EntryWriter(this.layout, number).write();
+			case 'E' -> new EntryWriter(this.layout, number, this.options.fuel()).write();
 			case 'F' -> writeObject(number);
 			case 'A' -> AlarmWriter.write();
 			default -> null;

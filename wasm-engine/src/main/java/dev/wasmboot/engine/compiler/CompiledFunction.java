@@ -65,6 +65,7 @@ final class CompiledFunction extends FunctionInstance {
 		context.stack().setTop(base);
 		try {
 			enter(instance, context.maxDepth() - context.stack().depth());
+			context.fuel().check();
 		}
 		catch (RuntimeException | StackOverflowError ex) {
 			throw context.outcome(TrapFrames.trapped(ex, instance));

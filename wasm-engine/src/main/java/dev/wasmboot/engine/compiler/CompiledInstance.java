@@ -45,6 +45,9 @@ public final class CompiledInstance extends Alarm {
 	/** How many functions with loops may begin between two stops for the JVM. */
 	private static final int BEGINNINGS = 32;
 
+	/** In place of the fuel that is left, where that is lent. */
+	static final long LENT = Long.MIN_VALUE;
+
 	private final CompiledCode code;
 
 	private final ModuleInstance instance;
@@ -172,11 +175,48 @@ public final class CompiledInstance extends Alarm {
 	}
 
 	/**
-	 * Leave less fuel than there was.
-	 * @param left how much, negative if there was less than was needed
+	 * The fuel that is left, which must be some.
 	 */
-	public static void leaveFuel(long left, CompiledInstance self) {
-		self.fuel.leave(left);
+	public long fuelLeft() {
+		this.fuel.check();
+		return this.fuel.left();
+	}
+
+	public static void checkFuel(long left, CompiledInstance self) {
+		if (left < 0) {
+			putFuel(left, self);
+			self.fuel.check();
+		}
+	}
+
+	/**
+	 * Put the fuel that is left where what is called will find it.
+	 * @return what the caller's local is to have from now on
+	 */
+	public static long lendFuel(long left, CompiledInstance self) {
+		putFuel(left, self);
+		self.fuel.check();
+		return LENT;
+	}
+
+	public static void putFuel(long left, CompiledInstance self) {
+		self.fuel.setLeft(left);
+	}
+
+	/**
+	 * Put the fuel back that is left when something is thrown, if it was not lent.
+	 */
+	public static void keepFuel(long left, CompiledInstance self) {
+		if (left != LENT) {
+			putFuel(left, self);
+		}
+	}
+
+	/**
+	 * Trap if the outermost function has consumed more fuel than there was.
+	 */
+	public void requireFuel() {
+		this.fuel.check();
 	}
 
 	public static void chargeBytes(int length, CompiledInstance self) {

@@ -25,6 +25,8 @@ final class EntryWriter {
 
 	private final Layout layout;
 
+	private final boolean fuel;
+
 	private final int signature;
 
 	private final FunctionType type;
@@ -33,8 +35,13 @@ final class EntryWriter {
 
 	private final int slotParameter;
 
-	EntryWriter(Layout layout, int signature) {
+	/**
+	 * Create a writer.
+	 * @param fuel whether the functions count fuel
+	 */
+	EntryWriter(Layout layout, int signature, boolean fuel) {
 		this.layout = layout;
+		this.fuel = fuel;
 		this.signature = signature;
 		this.type = layout.signature(signature);
 		this.name = Layout.entry(signature);
@@ -75,6 +82,10 @@ final class EntryWriter {
 		out.op(Opcodes.DUP);
 		out.callVirtual(JavaTypes.INSTANCE, "enterRun", "()I");
 		out.callStatic(this.name, "call", DispatchWriter.descriptor(this.type));
+		if (this.fuel) {
+			out.variable(Opcodes.ALOAD, instance);
+			out.callVirtual(JavaTypes.INSTANCE, "requireFuel", "()V");
+		}
 		out.label(end);
 		out.variable(Opcodes.ALOAD, instance);
 		out.variable(Opcodes.LLOAD, mark);

@@ -47,6 +47,7 @@ final class ExceptionCode {
 	 * Throw a new exception that carries the operands.
 	 */
 	void throwNew(int tag) {
+		this.frame.fuel().lend();
 		this.calls.toSlots(this.module.tags().get(tag).type());
 		this.frame.loadInstance();
 		this.out.constant(tag);
@@ -58,6 +59,7 @@ final class ExceptionCode {
 	 * Throw the exception that is on the stack of the JVM, as a reference.
 	 */
 	void throwAgain() {
+		this.frame.fuel().lend();
 		this.out.callStatic(OPERATIONS, "again", "(" + REFERENCE + ")L" + EXCEPTION + ";");
 		this.out.op(Opcodes.ATHROW);
 	}

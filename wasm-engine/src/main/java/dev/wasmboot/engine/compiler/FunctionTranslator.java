@@ -153,6 +153,7 @@ final class FunctionTranslator {
 		this.frame.beginTurns();
 		this.frame.clearLocals();
 		this.frame.beginLoops();
+		this.frame.fuel().begin();
 		if (scan.loopsByTailCall()) {
 			this.out.label(this.start);
 			this.frame.meet();
@@ -161,6 +162,7 @@ final class FunctionTranslator {
 		this.structure.function(asBlock(), this.body.codeStart());
 		translate(this.body.end(), scan.costs());
 		leaveUnhandled();
+		this.frame.fuel().end();
 	}
 
 	/**
@@ -173,8 +175,9 @@ final class FunctionTranslator {
 		this.in.position(segment.start);
 		this.out.spend(segment.operands.height());
 		this.stack.meet(0, segment.operands.types());
-		if (segment.loop) {
-			line(segment.start);
+		if (segment.beginsLoop()) {
+			line(segment.loop);
+			this.frame.fuel().check();
 			this.frame.checkDeadline();
 		}
 		translate(segment.end, costs);
@@ -201,16 +204,11 @@ final class FunctionTranslator {
 					&& opcode != Opcode.I32_EQZ) {
 				this.comparison.write();
 			}
-			charge(costs.before(at), at);
+			int cost = costs.before(at);
+			if (cost > 0) {
+				this.frame.fuel().consume(cost);
+			}
 			InstructionKind.of(opcode).write(this, opcode, at);
-		}
-	}
-
-	/** Charge for what begins here. */
-	private void charge(int cost, int at) {
-		if (cost > 0) {
-			line(at);
-			this.frame.charge(cost);
 		}
 	}
 
@@ -262,6 +260,7 @@ final class FunctionTranslator {
 			case Opcode.LOOP -> {
 				if (this.structure.loop(at)) {
 					line(at);
+					this.frame.fuel().check();
 					this.frame.turn(this.blocks.block(0).target);
 				}
 			}
@@ -298,6 +297,7 @@ final class FunctionTranslator {
 			case Opcode.RETURN_CALL_INDIRECT -> {
 				line(at);
 				int signature = this.layout.signatureOfType(this.in.u32());
+				this.frame.fuel().check();
 				this.calls.tailCallIndirect(signature, this.in.u32());
 				this.branches.returnNothing();
 			}
@@ -420,6 +420,7 @@ final class FunctionTranslator {
 	}
 
 	private void tailCall(int callee) {
+		this.frame.fuel().check();
 		if (callee != this.function || this.exit != null) {
 			this.calls.tailCall(callee);
 			this.branches.returnNothing();

@@ -24,7 +24,7 @@ abstract class MethodFrame {
 
 	private final int bytes;
 
-	private final int fuel;
+	private final FuelCode fuel;
 
 	private final int turns;
 
@@ -44,7 +44,7 @@ abstract class MethodFrame {
 		this.stack = stack;
 		this.instance = instance;
 		this.bytes = bytes;
-		this.fuel = fuel;
+		this.fuel = new FuelCode(this, fuel);
 		this.turns = turns;
 	}
 
@@ -54,6 +54,10 @@ abstract class MethodFrame {
 	abstract int local(int index);
 
 	abstract ValueType localType(int index);
+
+	final FuelCode fuel() {
+		return this.fuel;
+	}
 
 	/**
 	 * Push a local of the guest.
@@ -205,11 +209,19 @@ abstract class MethodFrame {
 	}
 
 	/**
-	 * Get anew what a call may have changed.
+	 * Get what is not in locals yet, or may be another one there.
 	 */
 	final void refresh() {
 		refreshBytes();
-		refreshFuel();
+		this.fuel.take();
+	}
+
+	/**
+	 * Get anew what a call that has returned may have changed.
+	 */
+	final void refreshBehindCall() {
+		refreshBytes();
+		this.fuel.takeBack();
 	}
 
 	/**
@@ -221,32 +233,6 @@ abstract class MethodFrame {
 			this.out.callVirtual(JavaTypes.INSTANCE, "bytes", "()[B");
 			this.out.variable(Opcodes.ASTORE, this.bytes);
 		}
-	}
-
-	/**
-	 * Get anew how much fuel is left, where some was charged for.
-	 */
-	final void refreshFuel() {
-		if (this.fuel >= 0) {
-			loadInstance();
-			this.out.callVirtual(JavaTypes.INSTANCE, "fuel", "()J");
-			this.out.variable(Opcodes.LSTORE, this.fuel);
-		}
-	}
-
-	/**
-	 * Charge for what follows. How much is left is in a local, since a loop that writes a
-	 * field each time and reads it the next time waits for the memory; and in the field
-	 * as well, where it has to be when the method ends, in whatever way.
-	 */
-	final void charge(int cost) {
-		this.out.variable(Opcodes.LLOAD, this.fuel);
-		this.out.constant((long) cost);
-		this.out.op(Opcodes.LSUB);
-		this.out.op(Opcodes.DUP2);
-		this.out.variable(Opcodes.LSTORE, this.fuel);
-		loadInstance();
-		this.out.callStatic(JavaTypes.INSTANCE, "leaveFuel", "(JL" + JavaTypes.INSTANCE + ";)V");
 	}
 
 	final void load(ValueType type, int slot) {
@@ -310,6 +296,7 @@ abstract class MethodFrame {
 	 * @param onStack the types of what is on the stack of the JVM besides
 	 */
 	final void meet(Object... onStack) {
+		this.fuel.meet();
 		if (this.out.measuring()) {
 			this.out.measureFrame(this.fixed.size() + this.stack.settled());
 			return;

@@ -21,8 +21,8 @@ final class Segment {
 	/** The innermost of the divided blocks around it. */
 	final Outer around;
 
-	/** Whether a loop begins here. */
-	boolean loop;
+	/** Where the instruction is that begins a loop here, or -1. */
+	int loop;
 
 	/** Whether anything ever gets here. */
 	final boolean reached;
@@ -39,13 +39,24 @@ final class Segment {
 	/** The segment to go to if the condition of an {@code if} at the end is false. */
 	int otherwise = -1;
 
-	Segment(int number, int start, Operands operands, Outer around, boolean loop, boolean reached) {
+	Segment(int number, int start, Operands operands, Outer around, int loop, boolean reached) {
 		this.number = number;
 		this.start = start;
 		this.operands = operands;
 		this.around = around;
 		this.loop = loop;
 		this.reached = reached;
+	}
+
+	boolean beginsLoop() {
+		return this.loop >= 0;
+	}
+
+	/**
+	 * Where what it does begins: with its first instruction, or with a loop before that.
+	 */
+	int origin() {
+		return beginsLoop() ? this.loop : this.start;
 	}
 
 	/**

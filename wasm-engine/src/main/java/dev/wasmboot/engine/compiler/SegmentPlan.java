@@ -28,6 +28,8 @@ final class SegmentPlan {
 
 	private static final int UNKNOWN = -2;
 
+	private static final int NO_LOOP = -1;
+
 	/** Takes as much code as any number of a switch's case. */
 	private static final int SOME_NUMBER = Short.MAX_VALUE;
 
@@ -178,16 +180,16 @@ final class SegmentPlan {
 	/**
 	 * Give those segments an index that do something. What a loop that only begins with
 	 * another block has to do is left to the first segment in there, which nothing else
-	 * leads to.
+	 * leads to if that is no loop itself.
 	 */
 	private void number() {
 		this.indexes = new int[this.segments.size()];
 		this.ways = new int[this.segments.size()];
 		Arrays.fill(this.ways, UNKNOWN);
 		for (Segment segment : this.segments) {
-			if (segment.loop && onlyOpens(segment)) {
-				segment.loop = false;
-				this.segments.get(segment.next).loop = true;
+			if (segment.beginsLoop() && onlyOpens(segment) && !this.segments.get(segment.next).beginsLoop()) {
+				this.segments.get(segment.next).loop = segment.loop;
+				segment.loop = NO_LOOP;
 			}
 			this.indexes[segment.number] = -1;
 			if (segment.reached && !passes(segment)) {
@@ -199,7 +201,7 @@ final class SegmentPlan {
 
 	/** Whether a segment does nothing but end a block, or begin one. */
 	private boolean passes(Segment segment) {
-		return !segment.loop && (onlyOpens(segment) || onlyCloses(segment));
+		return !segment.beginsLoop() && (onlyOpens(segment) || onlyCloses(segment));
 	}
 
 	private boolean onlyCloses(Segment segment) {
@@ -264,7 +266,8 @@ final class SegmentPlan {
 			this.region = region;
 			this.outer = new Outer(region, around);
 			this.outer.first = SegmentPlan.this.segments.size();
-			this.current = begin(region.bodyStart, region.operands, region.opcode == Opcode.LOOP, true);
+			this.current = begin(region.bodyStart, region.operands,
+					(region.opcode == Opcode.LOOP) ? region.start : NO_LOOP, true);
 			this.before = region.sizeBefore;
 			boolean arms = region.otherwise >= 0;
 			this.end = arms ? region.otherwise : region.end;
@@ -303,7 +306,7 @@ final class SegmentPlan {
 		/** Go on with the other arm. */
 		private void otherwise() {
 			this.outer.otherwise = SegmentPlan.this.segments.size();
-			this.current = begin(this.region.otherwise, this.region.operands, false, true);
+			this.current = begin(this.region.otherwise, this.region.operands, NO_LOOP, true);
 			this.before = this.region.sizeBeforeOtherwise;
 			this.end = this.region.end;
 			this.sizeBeforeEnd = this.region.sizeBefore + this.region.size;
@@ -321,7 +324,7 @@ final class SegmentPlan {
 				this.nextCut++;
 			}
 			Operands operands = child.left ? operandsAt(child.end) : Operands.NONE;
-			this.current = begin(child.end, operands, false, child.left);
+			this.current = begin(child.end, operands, NO_LOOP, child.left);
 			this.before = child.sizeBefore + child.size;
 			this.inner = null;
 		}
@@ -383,11 +386,11 @@ final class SegmentPlan {
 		private void cut(Cut cut) {
 			this.current.end = cut.position();
 			this.current.next = SegmentPlan.this.segments.size();
-			this.current = begin(cut.position(), cut.operands(), false, true);
+			this.current = begin(cut.position(), cut.operands(), NO_LOOP, true);
 			this.before = cut.size();
 		}
 
-		private Segment begin(int position, Operands operands, boolean loop, boolean reached) {
+		private Segment begin(int position, Operands operands, int loop, boolean reached) {
 			Segment segment = new Segment(SegmentPlan.this.segments.size(), position, operands, this.outer, loop,
 					reached);
 			SegmentPlan.this.segments.add(segment);

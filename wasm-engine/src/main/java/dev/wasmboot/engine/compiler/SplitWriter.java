@@ -107,10 +107,10 @@ final class SplitWriter {
 	 * @return the method, {@code null} if it would be too long
 	 */
 	private @Nullable Part measure(int index, List<Integer> followers, @Nullable Followers noted) {
-		int origin = this.plan.methods().get(index).start;
+		int origin = this.plan.methods().get(index).origin();
 		int last = origin;
 		for (int follower : followers) {
-			origin = Math.min(origin, this.plan.methods().get(follower).start);
+			origin = Math.min(origin, this.plan.methods().get(follower).origin());
 			last = Math.max(last, this.plan.methods().get(follower).end);
 		}
 		SegmentFrame frame = frame(Bytecode.measuring(this.effort));
@@ -169,6 +169,7 @@ final class SplitWriter {
 		if (part.frame() != frame) {
 			frame.read(part.frame(), this.plan.methods().get(part.index()).operands.height());
 		}
+		frame.fuel().begin();
 		WaysOut ways = new WaysOut(part.followers());
 		translate(part.index(), part.origin(), frame, ways);
 		for (int follower : part.followers()) {
@@ -179,7 +180,9 @@ final class SplitWriter {
 		out.label(ways.leave());
 		frame.meet(Opcodes.INTEGER);
 		frame.write();
+		frame.fuel().putBack();
 		out.op(Opcodes.IRETURN);
+		frame.fuel().end();
 		return ways;
 	}
 

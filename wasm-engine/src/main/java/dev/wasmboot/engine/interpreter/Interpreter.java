@@ -70,6 +70,7 @@ final class Interpreter {
 			depth = run(context, entry, base, entryDepth, depth, lowest);
 		}
 		while (depth != entryDepth);
+		context.fuel().check();
 		return inPlace ? context.stack().takeTail() : null;
 	}
 
@@ -569,8 +570,11 @@ final class Interpreter {
 						case Op.NARROW:
 							s[x] = WideIndex.narrow(s[y]);
 							break;
-						case Op.CHARGE:
-							context.fuel().charge(w >>> 32);
+						case Op.CONSUME_FUEL:
+							context.fuel().consume(w >>> 32);
+							break;
+						case Op.CHECK_FUEL:
+							context.fuel().check();
 							break;
 						case Op.UNREACHABLE:
 							throw new TrapException(Trap.UNREACHABLE);

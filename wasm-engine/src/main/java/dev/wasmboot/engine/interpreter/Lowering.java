@@ -177,8 +177,18 @@ final class Lowering {
 			if (this.positions.length > 0) {
 				notePosition();
 			}
-			charge();
-			instruction(this.in.opcode());
+			int cost = this.costs.before(this.in.position());
+			if (cost > 0) {
+				this.emitter.emit(Op.wordXy(Op.CONSUME_FUEL, cost, 0));
+			}
+			int opcode = this.in.opcode();
+			if (FuelCosts.isCheckedBefore(opcode)) {
+				checkFuel();
+			}
+			instruction(opcode);
+			if (FuelCosts.isCheckedBehind(opcode)) {
+				checkFuel();
+			}
 		}
 		int locals = this.banks.length;
 		// A function may give more results than it has slots for anything else
@@ -187,10 +197,9 @@ final class Lowering {
 				this.handlers.build());
 	}
 
-	private void charge() {
-		int cost = this.costs.before(this.in.position());
-		if (cost > 0) {
-			this.emitter.emit(Op.wordXy(Op.CHARGE, cost, 0));
+	private void checkFuel() {
+		if (this.costs.counted()) {
+			this.emitter.emit(Op.CHECK_FUEL);
 		}
 	}
 

@@ -267,10 +267,13 @@ final class Op {
 	/** The 64-bit index y as one of 32 bits, see {@link WideIndex}. */
 	static final int NARROW = 109;
 
-	/** Charge x,y units of fuel. */
-	static final int CHARGE = 110;
+	/** Consume x,y units of fuel. */
+	static final int CONSUME_FUEL = 110;
 
-	static final int LAST_HOT = CHARGE;
+	/** Trap if more fuel was consumed than there was. */
+	static final int CHECK_FUEL = 111;
+
+	static final int LAST_HOT = CHECK_FUEL;
 
 	/** WebAssembly's opcode is added to this, but for those with a prefix. */
 	static final int NUMERIC = 0x100;

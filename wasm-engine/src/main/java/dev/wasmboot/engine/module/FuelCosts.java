@@ -15,6 +15,12 @@ import java.util.Arrays;
  * <p>
  * What an instruction costs beyond that, since it does more the larger its operands are,
  * is charged when it is executed.
+ * <p>
+ * <em>That fuel has run out</em> is found where a loop begins a turn, before and behind
+ * calls, before exceptions are thrown, and where the outermost function returns; not
+ * where something is charged. So a call does a little more than it can pay for, but no
+ * more than is written between two of these places; and code need not ask for each
+ * stretch.
  */
 public final class FuelCosts {
 
@@ -80,6 +86,30 @@ public final class FuelCosts {
 	public int before(int position) {
 		int found = Arrays.binarySearch(this.positions, position);
 		return (found >= 0) ? this.costs[found] : 0;
+	}
+
+	/**
+	 * Whether it is to be found before an instruction that no fuel is left.
+	 * @param opcode the instruction
+	 * @return whether it is
+	 */
+	public static boolean isCheckedBefore(int opcode) {
+		return switch (opcode) {
+			case Opcode.CALL, Opcode.CALL_INDIRECT, Opcode.RETURN_CALL, Opcode.RETURN_CALL_INDIRECT, Opcode.THROW,
+					Opcode.THROW_REF, Opcode.RETHROW ->
+				true;
+			default -> false;
+		};
+	}
+
+	/**
+	 * Whether it is to be found behind an instruction that no fuel is left: when a call
+	 * has returned, and at the beginning of a turn of a loop.
+	 * @param opcode the instruction
+	 * @return whether it is
+	 */
+	public static boolean isCheckedBehind(int opcode) {
+		return opcode == Opcode.CALL || opcode == Opcode.CALL_INDIRECT || opcode == Opcode.LOOP;
 	}
 
 	/**

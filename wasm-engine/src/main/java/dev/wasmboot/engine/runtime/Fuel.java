@@ -42,25 +42,45 @@ public final class Fuel {
 
 	/**
 	 * What the call in progress, or the last one, has consumed.
-	 * @return units, empty if fuel is not limited
+	 * @return units, not more than it had; empty if fuel is not limited
 	 */
 	public OptionalLong consumed() {
-		return this.limit.isPresent() ? OptionalLong.of(this.full - this.left) : OptionalLong.empty();
+		return this.limit.isPresent() ? OptionalLong.of(this.full - Math.max(this.left, 0)) : OptionalLong.empty();
 	}
 
 	/**
-	 * Consume fuel.
+	 * Consume fuel, as much as there is and more: {@link #check} is to follow before
+	 * anything that may take long.
 	 * @param cost how much, not negative
-	 * @throws TrapException with {@link Trap#FUEL_EXHAUSTED} if there is less; then
-	 * nothing is left
+	 */
+	public void consume(long cost) {
+		this.left -= cost;
+	}
+
+	/**
+	 * Consume fuel for what follows at once.
+	 * @param cost how much, not negative
+	 * @throws TrapException with {@link Trap#FUEL_EXHAUSTED} if there is less
 	 */
 	public void charge(long cost) {
-		leave(this.left - cost);
+		consume(cost);
+		check();
+	}
+
+	/**
+	 * Trap if more was consumed than there was.
+	 * @throws TrapException with {@link Trap#FUEL_EXHAUSTED} if nothing is left
+	 */
+	public void check() {
+		if (this.left < 0) {
+			throw new TrapException(Trap.FUEL_EXHAUSTED, Trap.FUEL_EXHAUSTED + ": the call needs more than the "
+					+ this.full + " units that the limit 'fuel' allows");
+		}
 	}
 
 	/**
 	 * What the call in progress has left.
-	 * @return units
+	 * @return units, negative if more was consumed than there was
 	 */
 	public long left() {
 		return this.left;
@@ -68,15 +88,10 @@ public final class Fuel {
 
 	/**
 	 * Set what the call in progress has left, after fuel was consumed.
-	 * @param units how much, negative if there was less than was needed
-	 * @throws TrapException with {@link Trap#FUEL_EXHAUSTED} if it is negative; then
-	 * nothing is left
+	 * @param units how much, negative if more was consumed than there was
 	 */
-	public void leave(long units) {
+	public void setLeft(long units) {
 		this.left = units;
-		if (units < 0) {
-			throw exhausted();
-		}
 	}
 
 	/**
@@ -93,12 +108,6 @@ public final class Fuel {
 	 */
 	public void chargeElements(int length) {
 		charge(Integer.toUnsignedLong(length) / ELEMENTS_PER_UNIT);
-	}
-
-	private TrapException exhausted() {
-		this.left = 0;
-		return new TrapException(Trap.FUEL_EXHAUSTED, Trap.FUEL_EXHAUSTED + ": the call needs more than the "
-				+ this.full + " units that the limit 'fuel' allows");
 	}
 
 }

@@ -46,7 +46,7 @@ class EntryTests {
 
 		code.entry(0);
 		assertThat(made).containsOnlyKeys("E0");
-		byte[] entry = new EntryWriter(code.layout(), 0).write();
+		byte[] entry = new EntryWriter(code.layout(), 0, false).write();
 		assertThat(CalledMethods.in(entry).get("call")).contains("f0");
 		assertThat(new String(entry, StandardCharsets.ISO_8859_1)).contains(Layout.entry(0))
 			.doesNotContain(Layout.dispatch(0));

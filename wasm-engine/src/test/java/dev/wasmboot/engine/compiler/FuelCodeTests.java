@@ -25,7 +25,8 @@ class FuelCodeTests {
 
 	@Test
 	void codeThatCountsChargesForWhatItDoesAndForWhatItCopies() {
-		assertThat(calls(true)).contains("leaveFuel", "chargeBytes", "chargeMemory", "chargeTable");
+		assertThat(calls(true)).contains("checkFuel", "lendFuel", "fuelLeft", "keepFuel", "chargeBytes", "chargeMemory",
+				"chargeTable");
 	}
 
 	/** What the functions of a module call. */
