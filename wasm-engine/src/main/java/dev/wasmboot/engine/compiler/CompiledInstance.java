@@ -174,14 +174,6 @@ public final class CompiledInstance extends Alarm {
 		return this.fuel.left();
 	}
 
-	/**
-	 * The fuel that is left, which must be some.
-	 */
-	public long fuelLeft() {
-		this.fuel.check();
-		return this.fuel.left();
-	}
-
 	public static void checkFuel(long left, CompiledInstance self) {
 		if (left < 0) {
 			putFuel(left, self);
@@ -195,7 +187,6 @@ public final class CompiledInstance extends Alarm {
 	 */
 	public static long lendFuel(long left, CompiledInstance self) {
 		putFuel(left, self);
-		self.fuel.check();
 		return LENT;
 	}
 

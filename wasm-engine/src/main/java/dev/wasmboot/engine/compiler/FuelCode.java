@@ -32,7 +32,10 @@ final class FuelCode {
 
 	private final Label start = new Label();
 
-	/** Whether the field has the same, since a call or what meets it here. */
+	/**
+	 * Whether nothing was consumed since it was taken back, so that the field has the
+	 * same.
+	 */
 	private boolean unchanged;
 
 	/**
@@ -91,7 +94,7 @@ final class FuelCode {
 	}
 
 	/**
-	 * Lend it to what is called, or thrown, if any is left.
+	 * Lend it to what is called, or thrown.
 	 */
 	void lend() {
 		if (!counted()) {
@@ -110,23 +113,19 @@ final class FuelCode {
 	 * Take what is left, where a method or a handler begins.
 	 */
 	void take() {
-		take("fuel");
+		if (counted()) {
+			this.frame.loadInstance();
+			this.out.callVirtual(JavaTypes.INSTANCE, "fuel", "()J");
+			this.out.variable(Opcodes.LSTORE, this.slot);
+		}
 	}
 
 	/**
-	 * Take back what was lent, and trap if nothing of it is left.
+	 * Take back what was lent.
 	 */
 	void takeBack() {
-		take("fuelLeft");
+		take();
 		this.unchanged = true;
-	}
-
-	private void take(String method) {
-		if (counted()) {
-			this.frame.loadInstance();
-			this.out.callVirtual(JavaTypes.INSTANCE, method, "()J");
-			this.out.variable(Opcodes.LSTORE, this.slot);
-		}
 	}
 
 	/**

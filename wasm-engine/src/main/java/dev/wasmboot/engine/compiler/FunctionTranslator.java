@@ -176,8 +176,7 @@ final class FunctionTranslator {
 		this.out.spend(segment.operands.height());
 		this.stack.meet(0, segment.operands.types());
 		if (segment.beginsLoop()) {
-			line(segment.loop);
-			this.frame.fuel().check();
+			checkFuel(segment.loop);
 			this.frame.checkDeadline();
 		}
 		translate(segment.end, costs);
@@ -208,8 +207,19 @@ final class FunctionTranslator {
 			if (cost > 0) {
 				this.frame.fuel().consume(cost);
 			}
+			if (costs.checksBefore(opcode)) {
+				checkFuel(at);
+			}
 			InstructionKind.of(opcode).write(this, opcode, at);
+			if (costs.checksBehind(opcode)) {
+				checkFuel(at);
+			}
 		}
+	}
+
+	private void checkFuel(int at) {
+		line(at);
+		this.frame.fuel().check();
 	}
 
 	private void skip(int opcode) {
@@ -260,7 +270,6 @@ final class FunctionTranslator {
 			case Opcode.LOOP -> {
 				if (this.structure.loop(at)) {
 					line(at);
-					this.frame.fuel().check();
 					this.frame.turn(this.blocks.block(0).target);
 				}
 			}
@@ -297,7 +306,6 @@ final class FunctionTranslator {
 			case Opcode.RETURN_CALL_INDIRECT -> {
 				line(at);
 				int signature = this.layout.signatureOfType(this.in.u32());
-				this.frame.fuel().check();
 				this.calls.tailCallIndirect(signature, this.in.u32());
 				this.branches.returnNothing();
 			}
@@ -420,7 +428,6 @@ final class FunctionTranslator {
 	}
 
 	private void tailCall(int callee) {
-		this.frame.fuel().check();
 		if (callee != this.function || this.exit != null) {
 			this.calls.tailCall(callee);
 			this.branches.returnNothing();

@@ -182,12 +182,12 @@ final class Lowering {
 				this.emitter.emit(Op.wordXy(Op.CONSUME_FUEL, cost, 0));
 			}
 			int opcode = this.in.opcode();
-			if (FuelCosts.isCheckedBefore(opcode)) {
-				checkFuel();
+			if (this.costs.checksBefore(opcode)) {
+				this.emitter.emit(Op.CHECK_FUEL);
 			}
 			instruction(opcode);
-			if (FuelCosts.isCheckedBehind(opcode)) {
-				checkFuel();
+			if (this.costs.checksBehind(opcode)) {
+				this.emitter.emit(Op.CHECK_FUEL);
 			}
 		}
 		int locals = this.banks.length;
@@ -195,12 +195,6 @@ final class Lowering {
 		int frame = Math.max(this.emitter.frame(), this.type.results().size());
 		return new Code(this.emitter.words(), this.type.parameters().size(), locals, frame, this.emitter.banks(),
 				this.handlers.build());
-	}
-
-	private void checkFuel() {
-		if (this.costs.counted()) {
-			this.emitter.emit(Op.CHECK_FUEL);
-		}
 	}
 
 	private void notePosition() {

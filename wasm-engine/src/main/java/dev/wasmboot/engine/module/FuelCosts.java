@@ -93,8 +93,8 @@ public final class FuelCosts {
 	 * @param opcode the instruction
 	 * @return whether it is
 	 */
-	public static boolean isCheckedBefore(int opcode) {
-		return switch (opcode) {
+	public boolean checksBefore(int opcode) {
+		return this.counted && switch (opcode) {
 			case Opcode.CALL, Opcode.CALL_INDIRECT, Opcode.RETURN_CALL, Opcode.RETURN_CALL_INDIRECT, Opcode.THROW,
 					Opcode.THROW_REF, Opcode.RETHROW ->
 				true;
@@ -108,8 +108,8 @@ public final class FuelCosts {
 	 * @param opcode the instruction
 	 * @return whether it is
 	 */
-	public static boolean isCheckedBehind(int opcode) {
-		return opcode == Opcode.CALL || opcode == Opcode.CALL_INDIRECT || opcode == Opcode.LOOP;
+	public boolean checksBehind(int opcode) {
+		return this.counted && (opcode == Opcode.CALL || opcode == Opcode.CALL_INDIRECT || opcode == Opcode.LOOP);
 	}
 
 	/**

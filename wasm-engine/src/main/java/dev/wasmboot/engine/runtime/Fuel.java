@@ -58,16 +58,6 @@ public final class Fuel {
 	}
 
 	/**
-	 * Consume fuel for what follows at once.
-	 * @param cost how much, not negative
-	 * @throws TrapException with {@link Trap#FUEL_EXHAUSTED} if there is less
-	 */
-	public void charge(long cost) {
-		consume(cost);
-		check();
-	}
-
-	/**
 	 * Trap if more was consumed than there was.
 	 * @throws TrapException with {@link Trap#FUEL_EXHAUSTED} if nothing is left
 	 */
@@ -95,19 +85,27 @@ public final class Fuel {
 	}
 
 	/**
-	 * Consume what filling or copying bytes costs.
+	 * Consume what filling or copying bytes costs, which then begins at once.
 	 * @param length how many, unsigned
+	 * @throws TrapException with {@link Trap#FUEL_EXHAUSTED} if there is less
 	 */
 	public void chargeBytes(int length) {
 		charge(Integer.toUnsignedLong(length) / BYTES_PER_UNIT);
 	}
 
 	/**
-	 * Consume what filling or copying elements of tables costs.
+	 * Consume what filling or copying elements of tables costs, which then begins at
+	 * once.
 	 * @param length how many, unsigned
+	 * @throws TrapException with {@link Trap#FUEL_EXHAUSTED} if there is less
 	 */
 	public void chargeElements(int length) {
 		charge(Integer.toUnsignedLong(length) / ELEMENTS_PER_UNIT);
+	}
+
+	private void charge(long cost) {
+		consume(cost);
+		check();
 	}
 
 }
