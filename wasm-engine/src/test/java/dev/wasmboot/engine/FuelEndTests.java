@@ -180,6 +180,13 @@ class FuelEndTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void aTrapInWhatCannotBePaidForUsesAllThereIs(Tier tier) {
+		assertThat(call(tier, body(DIVIDE_BY_ZERO, TEN), NOTHING, 1, 13))
+			.isEqualTo(new Outcome(Trap.INTEGER_DIVIDE_BY_ZERO, 0, 13, List.of("function 0, byte 4")));
+	}
+
 	/**
 	 * Call function 0, which has a body and takes a number, beside function 1 with
 	 * another one.

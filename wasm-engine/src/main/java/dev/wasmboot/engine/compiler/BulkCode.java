@@ -148,7 +148,7 @@ final class BulkCode {
 			this.out.op(Opcodes.DUP);
 			this.frame.loadInstance();
 			this.out.callStatic(JavaTypes.INSTANCE, charge, "(IL" + JavaTypes.INSTANCE + ";)V");
-			this.frame.fuel().takeBack();
+			this.frame.fuel().take();
 		}
 		invoke(name, operands, null, immediates);
 	}
@@ -160,7 +160,7 @@ final class BulkCode {
 			this.frame.loadInstance();
 			this.out.constant(index);
 			this.out.callVirtual(JavaTypes.INSTANCE, charge, "(I)V");
-			this.frame.fuel().takeBack();
+			this.frame.fuel().take();
 		}
 	}
 

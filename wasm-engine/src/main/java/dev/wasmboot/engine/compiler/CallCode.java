@@ -49,7 +49,7 @@ final class CallCode {
 		context();
 		this.out.callStatic(this.layout.owner(callee), Layout.method(callee), this.layout.descriptor(callee));
 		ResultCode.collect(this.frame, type.results());
-		this.frame.refreshBehindCall();
+		this.frame.refresh();
 	}
 
 	void callIndirect(int signature, int table) {
@@ -75,7 +75,7 @@ final class CallCode {
 		context();
 		this.out.callStatic(Layout.dispatch(signature), "call", DispatchWriter.descriptor(type));
 		ResultCode.collect(this.frame, type.results());
-		this.frame.refreshBehindCall();
+		this.frame.refresh();
 	}
 
 	/**
@@ -149,7 +149,7 @@ final class CallCode {
 			SlotCode.read(this.out, type.results().get(i), i, this.frame::loadInstance);
 			this.stack.push(type.results().get(i));
 		}
-		this.frame.refreshBehindCall();
+		this.frame.refresh();
 	}
 
 	private void function(int callee) {

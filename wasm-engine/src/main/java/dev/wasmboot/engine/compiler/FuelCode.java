@@ -33,8 +33,7 @@ final class FuelCode {
 	private final Label start = new Label();
 
 	/**
-	 * Whether nothing was consumed since it was taken back, so that the field has the
-	 * same.
+	 * Whether nothing was consumed since it was taken, so that the field has the same.
 	 */
 	private boolean unchanged;
 
@@ -110,22 +109,15 @@ final class FuelCode {
 	}
 
 	/**
-	 * Take what is left, where a method or a handler begins.
+	 * Take what is left, where a method or a handler begins, or back what was lent.
 	 */
 	void take() {
 		if (counted()) {
 			this.frame.loadInstance();
 			this.out.callVirtual(JavaTypes.INSTANCE, "fuel", "()J");
 			this.out.variable(Opcodes.LSTORE, this.slot);
+			this.unchanged = true;
 		}
-	}
-
-	/**
-	 * Take back what was lent.
-	 */
-	void takeBack() {
-		take();
-		this.unchanged = true;
 	}
 
 	/**

@@ -217,14 +217,6 @@ abstract class MethodFrame {
 	}
 
 	/**
-	 * Get anew what a call that has returned may have changed.
-	 */
-	final void refreshBehindCall() {
-		refreshBytes();
-		this.fuel.takeBack();
-	}
-
-	/**
 	 * Get the content of memory 0 anew, where it may have grown.
 	 */
 	final void refreshBytes() {
