@@ -138,6 +138,17 @@ class EndiveDifferenceTests {
 	}
 
 	@Test
+	void outermostTailCallIsMadeWhereEndiveCompilesAModuleWithReferencesOfTheHost() {
+		byte[] number = bytes(ValueType.I64.code());
+		byte[] reference = bytes(ValueType.EXTERNREF.code());
+		byte[] module = module(sectionOf(TYPES, type(bytes(), number), type(reference, bytes())),
+				sectionOf(FUNCTIONS, bytes(0), bytes(0), bytes(1)),
+				sectionOf(CODE, body(Opcode.RETURN_CALL, 1), body(SEVEN), body()));
+		Subject subject = new Subject(1, ModuleReader.read(module, ModuleLimits.defaults()), 1, 1, false);
+		assertThat(EndiveRun.run(subject, true, 2).get(1)).isEqualTo(run(subject).steps().get(1));
+	}
+
+	@Test
 	void whatChangesNothingIsNotTheReason() {
 		byte[] exact = bytes(SEVEN, Opcode.F32_CONVERT_I64_U, Opcode.DROP);
 		assertExcused(EndiveDifference.END_OF_A_BLOCK_WITH_PARAMETERS, bytes(exact, END_OF_A_LOOP));
