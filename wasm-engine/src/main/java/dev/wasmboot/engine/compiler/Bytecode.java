@@ -158,27 +158,19 @@ final class Bytecode {
 	}
 
 	void callStatic(String owner, String name, String descriptor) {
-		method(Opcodes.INVOKESTATIC, owner, name, descriptor);
+		member(Opcodes.INVOKESTATIC, owner, name, descriptor);
 	}
 
 	void callStatic(Member method) {
-		method(Opcodes.INVOKESTATIC, method);
+		naming(Opcodes.INVOKESTATIC, method);
 	}
 
 	void callVirtual(String owner, String name, String descriptor) {
-		method(Opcodes.INVOKEVIRTUAL, owner, name, descriptor);
+		member(Opcodes.INVOKEVIRTUAL, owner, name, descriptor);
 	}
 
 	void callVirtual(Member method) {
-		method(Opcodes.INVOKEVIRTUAL, method);
-	}
-
-	private void method(int opcode, String owner, String name, String descriptor) {
-		method(opcode, new Member(owner, name, descriptor));
-	}
-
-	private void method(int opcode, Member method) {
-		naming(opcode, method);
+		naming(Opcodes.INVOKEVIRTUAL, method);
 	}
 
 	/**
@@ -200,11 +192,18 @@ final class Bytecode {
 	}
 
 	void field(int opcode, String owner, String name, String descriptor) {
-		field(opcode, new Member(owner, name, descriptor));
+		member(opcode, owner, name, descriptor);
 	}
 
 	void field(int opcode, Member field) {
 		naming(opcode, field);
+	}
+
+	/**
+	 * Do not name a field, where that is only measured.
+	 */
+	void measureField() {
+		grow(3);
 	}
 
 	void create(String type) {
@@ -217,11 +216,19 @@ final class Bytecode {
 	 * Call the constructor that takes nothing.
 	 */
 	void construct(String type) {
-		method(Opcodes.INVOKESPECIAL, type, "<init>", "()V");
+		member(Opcodes.INVOKESPECIAL, type, "<init>", "()V");
 	}
 
 	void cast(String type) {
 		type(Opcodes.CHECKCAST, type);
+	}
+
+	/** Name a member, whose name nobody needs where it is only measured. */
+	private void member(int opcode, String owner, String name, String descriptor) {
+		grow(3);
+		if (this.code != null) {
+			this.code.put(opcode, new Member(owner, name, descriptor));
+		}
 	}
 
 	private void type(int opcode, String name) {

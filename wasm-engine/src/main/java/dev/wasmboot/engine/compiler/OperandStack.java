@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperandStack {
 
-	private ValueType[] types = new ValueType[32];
+	/** Most functions have few operands at a time, and each segment begins anew. */
+	private static final int FIRST_HEIGHT = 8;
+
+	private ValueType[] types = new ValueType[FIRST_HEIGHT];
 
 	/** By height, where the local of the next value begins. */
-	private int[] offsets = new int[33];
+	private int[] offsets = new int[FIRST_HEIGHT + 1];
 
 	/** By index, the operands up to there, where someone asked for them since. */
-	private @Nullable Operands[] noted = new Operands[32];
+	private @Nullable Operands[] noted = new Operands[FIRST_HEIGHT];
 
 	private int height;
 

@@ -105,7 +105,16 @@ final class SegmentFrame extends MethodFrame {
 
 	private void get(Variable variable, int half) {
 		out().variable(Opcodes.ALOAD, 0);
-		out().field(Opcodes.GETFIELD, this.object, variable.field(half), JavaTypes.result(variable.type));
+		field(Opcodes.GETFIELD, variable, half);
+	}
+
+	private void field(int opcode, Variable variable, int half) {
+		if (out().measuring()) {
+			out().measureField();
+		}
+		else {
+			out().field(opcode, this.object, variable.field(half), JavaTypes.result(variable.type));
+		}
 	}
 
 	/**
@@ -118,7 +127,7 @@ final class SegmentFrame extends MethodFrame {
 				for (int half = 0; half < variable.halves(); half++) {
 					out().variable(Opcodes.ALOAD, 0);
 					out().variable(JavaTypes.load(variable.type), variable.slot + 2 * half);
-					out().field(Opcodes.PUTFIELD, this.object, variable.field(half), JavaTypes.result(variable.type));
+					field(Opcodes.PUTFIELD, variable, half);
 				}
 			}
 		}
@@ -165,7 +174,7 @@ final class SegmentFrame extends MethodFrame {
 			else {
 				out().op(Opcodes.SWAP);
 			}
-			out().field(Opcodes.PUTFIELD, this.object, variable.field(half), JavaTypes.result(variable.type));
+			field(Opcodes.PUTFIELD, variable, half);
 		}
 	}
 
