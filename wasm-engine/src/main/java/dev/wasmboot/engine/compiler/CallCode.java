@@ -47,7 +47,7 @@ final class CallCode {
 		}
 		arguments(type.parameters(), 0);
 		context();
-		this.out.callStatic(this.layout.called(callee));
+		this.out.callStatic(this.layout.owner(callee), Layout.method(callee), this.layout.descriptor(callee));
 		ResultCode.collect(this.frame, type.results());
 		this.frame.refresh();
 	}

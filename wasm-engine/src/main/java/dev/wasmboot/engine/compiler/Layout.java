@@ -46,9 +46,6 @@ final class Layout {
 	/** By signature, the descriptor of its functions' methods once it was needed. */
 	private final @Nullable String[] descriptors;
 
-	/** By function, the method that calls of it call once there was one. */
-	private final @Nullable Member[] methods;
-
 	private final int[] signatureOfFunction;
 
 	private final int[] signatureOfType;
@@ -73,7 +70,6 @@ final class Layout {
 		this.signatureOfType = module.types().stream().mapToInt((type) -> signature(type, known)).toArray();
 		this.signatureOfFunction = module.functions().stream().mapToInt((type) -> signature(type, known)).toArray();
 		this.descriptors = new @Nullable String[this.signatures.size()];
-		this.methods = new @Nullable Member[module.functions().size()];
 		this.chunks = new int[module.functions().size()];
 		this.firsts = divide(chunkBytes);
 		this.slots = new int[module.functions().size()];
@@ -187,19 +183,6 @@ final class Layout {
 		if (found == null) {
 			found = JavaTypes.descriptor(this.signatures.get(signature));
 			this.descriptors[signature] = found;
-		}
-		return found;
-	}
-
-	/**
-	 * The method that a call of a function calls. Two threads may make it at once, which
-	 * comes to the same.
-	 */
-	Member called(int function) {
-		Member found = this.methods[function];
-		if (found == null) {
-			found = new Member(owner(function), method(function), descriptor(function));
-			this.methods[function] = found;
 		}
 		return found;
 	}

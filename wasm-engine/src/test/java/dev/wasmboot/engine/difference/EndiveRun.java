@@ -240,8 +240,8 @@ final class EndiveRun {
 	}
 
 	/**
-	 * With objects of the host only if there are some: what is compiled forgets to call
-	 * the function that one which is called like that ends in.
+	 * With objects of the host only if there are some: of a function that is called with
+	 * them, what Endive compiles forgets the tail call.
 	 */
 	private static CallResult call(Machine machine, int function, FunctionType type, long[] numbers,
 			@Nullable Object[] references) {
