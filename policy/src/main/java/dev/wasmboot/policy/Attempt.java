@@ -1,5 +1,7 @@
 package dev.wasmboot.policy;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that a running guest tried and is not granted. It was answered with an error,
  * or with what stands in for the real thing: a clock that stands still, an empty input.
@@ -31,6 +33,20 @@ public record Attempt(Capability capability, String function, String subject, In
 	public Attempt printable() {
 		return new Attempt(this.capability, UntrustedText.printable(this.function),
 				UntrustedText.printable(this.subject), this.intent);
+	}
+
+	// Written out, since the JDK makes a dozen classes for what a record has by itself
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Attempt attempt && this.capability == attempt.capability
+				&& this.function.equals(attempt.function) && this.subject.equals(attempt.subject)
+				&& this.intent == attempt.intent;
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * (31 * this.function.hashCode() + this.subject.hashCode()) + this.capability.hashCode()
+				+ this.intent.hashCode();
 	}
 
 	private static String cut(String text) {

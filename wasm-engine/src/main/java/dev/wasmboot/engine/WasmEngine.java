@@ -22,6 +22,7 @@ import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.CallListener;
+import dev.wasmboot.engine.runtime.HostFunctionInstance;
 import dev.wasmboot.engine.runtime.ExternValue;
 import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.runtime.ModuleInstance;
@@ -301,7 +302,7 @@ public final class WasmEngine implements AutoCloseable {
 		}
 	}
 
-	private static @Nullable HostFunction ofWasi(@Nullable WasiPreview1 wasi, ImportType wanted) {
+	private static @Nullable HostFunctionInstance ofWasi(@Nullable WasiPreview1 wasi, ImportType wanted) {
 		return (wasi != null && wanted.module().equals(WasiPreview1.MODULE)) ? wasi.function(wanted.name()) : null;
 	}
 

@@ -15,7 +15,7 @@ import dev.wasmboot.engine.module.WasmBytes;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.Global;
-import dev.wasmboot.engine.runtime.HostFunctionInstance;
+import dev.wasmboot.engine.runtime.TypedHostFunction;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.policy.Limits;
@@ -324,7 +324,7 @@ class LoopDeadlineTests {
 	private ModuleInstance instance(byte[] bytes, Tier tier) {
 		WasmModule module = ModuleReader.read(bytes, ModuleLimits.defaults());
 		HostFunction answer = HostFunction.of("host", "answer", MethodHandles.empty(MethodType.methodType(void.class)));
-		ModuleInstance instance = Instantiation.allocate(module, List.of(new HostFunctionInstance(answer)),
+		ModuleInstance instance = Instantiation.allocate(module, List.of(new TypedHostFunction(answer)),
 				tier.code(module), LIMITS, this.context);
 		this.rounds = instance.globals()[0];
 		return instance;

@@ -20,6 +20,7 @@ import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ExternValue;
 import dev.wasmboot.engine.runtime.HostFunctionInstance;
+import dev.wasmboot.engine.runtime.TypedHostFunction;
 import dev.wasmboot.policy.HostFunctionGrant;
 import dev.wasmboot.policy.HostFunctionName;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Linker {
 
-	private final Function<ImportType, @Nullable HostFunction> always;
+	private final Function<ImportType, @Nullable HostFunctionInstance> always;
 
 	private final Map<HostFunctionName, HostFunction> ifGranted = new HashMap<>();
 
@@ -50,7 +51,7 @@ public final class Linker {
 	 * @param learner is told when a function is called that is not granted or not there;
 	 * {@code null} if modules that import one are not to be linked
 	 */
-	public Linker(Function<ImportType, @Nullable HostFunction> always, List<HostFunction> ifGranted,
+	public Linker(Function<ImportType, @Nullable HostFunctionInstance> always, List<HostFunction> ifGranted,
 			HostFunctionGrant grant, ImportedValues instances, @Nullable DenialListener learner) {
 		this.always = always;
 		ifGranted.forEach((function) -> this.ifGranted.put(name(function), function));
@@ -84,22 +85,19 @@ public final class Linker {
 	}
 
 	private ExternValue find(ImportType wanted) {
-		HostFunction function = this.always.apply(wanted);
-		if (function != null) {
-			return new HostFunctionInstance(function);
+		HostFunctionInstance linked = this.always.apply(wanted);
+		if (linked != null) {
+			return linked;
 		}
 		ExternValue exported = this.instances.find(wanted.module(), wanted.name());
 		if (exported != null) {
 			return exported;
 		}
 		HostFunctionName name = new HostFunctionName(wanted.module(), wanted.name());
-		function = this.ifGranted.get(name);
+		HostFunction function = this.ifGranted.get(name);
 		if (this.learner != null && (function == null || !this.grant.covers(name))
-				&& wanted.type() instanceof FunctionType type) {
-			HostFunction denied = DeniedFunction.of(name, type, this.learner);
-			if (denied != null) {
-				return new HostFunctionInstance(denied);
-			}
+				&& wanted.type() instanceof FunctionType type && DeniedFunction.canHave(type)) {
+			return new DeniedFunction(name, type, this.learner);
 		}
 		if (function == null) {
 			throw new LinkException(
@@ -108,7 +106,7 @@ public final class Linker {
 		if (!this.grant.covers(name)) {
 			throw new LinkException("the host function '" + name + "' is not granted: add it to 'host-functions'");
 		}
-		return new HostFunctionInstance(function);
+		return new TypedHostFunction(function);
 	}
 
 	private static HostFunctionName name(HostFunction function) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A call from a guest to the host: the guest as the host function sees it, and its
  * arguments on the stack.
  */
-public final class HostCall implements Caller {
+public final class HostCall implements Caller, Arguments {
 
 	private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
@@ -70,8 +70,8 @@ public final class HostCall implements Caller {
 	 */
 	static MethodHandle reader(ValueType type) {
 		return switch (type) {
-			case I32 -> find("readInt", int.class, int.class);
-			case I64 -> find("readLong", long.class, int.class);
+			case I32 -> find("i32", int.class, int.class);
+			case I64 -> find("i64", long.class, int.class);
 			case F32 -> find("readFloat", float.class, int.class);
 			case F64 -> find("readDouble", double.class, int.class);
 			case FUNCREF, EXTERNREF, EXNREF -> find("readReference", Object.class, int.class);
@@ -102,27 +102,33 @@ public final class HostCall implements Caller {
 		}
 	}
 
-	int readInt(int index) {
-		return (int) readLong(index);
+	@Override
+	public int i32(int index) {
+		return (int) i64(index);
 	}
 
-	long readLong(int index) {
+	@Override
+	public long i64(int index) {
 		return this.context.stack().slots()[this.base + index];
 	}
 
 	float readFloat(int index) {
-		return Float.intBitsToFloat(readInt(index));
+		return Float.intBitsToFloat(i32(index));
 	}
 
 	double readDouble(int index) {
-		return Double.longBitsToDouble(readLong(index));
+		return Double.longBitsToDouble(i64(index));
 	}
 
 	@Nullable Object readReference(int index) {
 		return this.context.stack().references()[this.base + index];
 	}
 
-	void write(int value) {
+	/**
+	 * Leave an {@code i32} as the result.
+	 * @param value the result
+	 */
+	public void write(int value) {
 		write((long) value);
 	}
 

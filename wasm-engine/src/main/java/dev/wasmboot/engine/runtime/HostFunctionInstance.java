@@ -1,48 +1,52 @@
 package dev.wasmboot.engine.runtime;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import dev.wasmboot.engine.FunctionType;
-import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.WasmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of the host, linked into an instance. Compiled code calls its typed handle;
- * whoever else calls it has the arguments on the stack, and an adapter reads them from
- * there and leaves the result there. Adapters are shared by all functions of a type:
- * making one is by far the most expensive part of linking.
+ * A function of the host, linked into an instance.
  */
-public final class HostFunctionInstance extends FunctionInstance {
-
-	private static final MethodType ADAPTER = MethodType.methodType(void.class, MethodHandle.class, HostCall.class);
-
-	private static final Map<MethodType, MethodHandle> ADAPTERS = new ConcurrentHashMap<>();
+public abstract class HostFunctionInstance extends FunctionInstance {
 
 	private final String name;
 
-	private final MethodHandle handle;
+	/**
+	 * Create a function.
+	 * @param module the import module
+	 * @param name the name within the module
+	 * @param type the type
+	 */
+	protected HostFunctionInstance(String module, String name, FunctionType type) {
+		super(type);
+		this.name = module + "." + name;
+	}
 
-	/** Found when it is first needed. */
-	private @Nullable MethodHandle adapter;
+	/**
+	 * Do what the function does.
+	 * @param call has the arguments, and takes the result
+	 * @throws Throwable whatever the host throws
+	 */
+	protected abstract void run(HostCall call) throws Throwable;
 
-	public HostFunctionInstance(HostFunction function) {
-		super(function.type());
-		this.name = function.module() + "." + function.name();
-		this.handle = function.handle();
+	/**
+	 * What compiled code calls directly: the caller first, then the parameters.
+	 * @return the handle, or {@code null} if the function can only be called through the
+	 * stack
+	 */
+	public @Nullable MethodHandle handle() {
+		return null;
 	}
 
 	@Override
-	public void call(CallContext context, ModuleInstance caller, int base) {
+	public final void call(CallContext context, ModuleInstance caller, int base) {
 		context.stack().setTop(base + Math.max(type().parameters().size(), type().results().size()));
 		try {
-			adapter().invokeExact(this.handle, new HostCall(context, caller, base));
+			run(new HostCall(context, caller, base));
 		}
 		catch (Throwable ex) {
 			throw failure(ex);
@@ -50,19 +54,11 @@ public final class HostFunctionInstance extends FunctionInstance {
 	}
 
 	/**
-	 * What to call directly: the caller first, then the parameters.
-	 * @return the handle
-	 */
-	public MethodHandle handle() {
-		return this.handle;
-	}
-
-	/**
 	 * What to throw for what the host threw.
 	 * @param thrown what the host threw
 	 * @return what the embedder is to see
 	 */
-	public RuntimeException failure(Throwable thrown) {
+	public final RuntimeException failure(Throwable thrown) {
 		if (thrown instanceof GuestException || thrown instanceof StackOverflowError
 				|| thrown instanceof OutOfMemoryError) {
 			throw (Error) thrown;
@@ -77,32 +73,13 @@ public final class HostFunctionInstance extends FunctionInstance {
 				thrown);
 	}
 
-	private MethodHandle adapter() {
-		MethodHandle found = this.adapter;
-		if (found == null) {
-			found = ADAPTERS.computeIfAbsent(this.handle.type(), (java) -> adapter(java, type()));
-			this.adapter = found;
-		}
-		return found;
-	}
-
-	private static MethodHandle adapter(MethodType java, FunctionType type) {
-		MethodHandle invoker = MethodHandles.exactInvoker(java);
-		invoker = invoker.asType(invoker.type().changeParameterType(1, HostCall.class));
-		MethodHandle[] readers = new MethodHandle[type.parameters().size()];
-		for (int i = 0; i < readers.length; i++) {
-			readers[i] = MethodHandles.insertArguments(HostCall.reader(type.parameters().get(i)), 1, i);
-		}
-		invoker = MethodHandles.filterArguments(invoker, 2, readers);
-		if (!type.results().isEmpty()) {
-			MethodHandle writer = HostCall.writer(type.results().get(0));
-			invoker = MethodHandles.collectArguments(writer, 1, invoker);
-		}
-		int[] order = new int[invoker.type().parameterCount()];
-		for (int i = 0; i < order.length; i++) {
-			order[i] = (invoker.type().parameterType(i) == MethodHandle.class) ? 0 : 1;
-		}
-		return MethodHandles.permuteArguments(invoker, ADAPTER, order);
+	/**
+	 * The name.
+	 * @return the import module, a full stop, and the name within the module
+	 */
+	@Override
+	public final String toString() {
+		return this.name;
 	}
 
 }

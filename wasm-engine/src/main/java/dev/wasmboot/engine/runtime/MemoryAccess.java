@@ -16,13 +16,12 @@ import dev.wasmboot.engine.GuestMemory;
  * is the same check only if the index comes from what was not checked, as the one before
  * the next one does.
  * <p>
- * <b>Why two methods for each access.</b> HotSpot's fast compiler takes in whatever it
- * calls that is short, and behind a view handle that is a lot: methods of guests with
- * many accesses took it long, or did not compile at all, and ran in the JVM's interpreter
- * until the optimising compiler got to them. So what accesses the array is a method that
- * is just too long for the fast compiler where it is met (32 bytes of bytecode, one level
- * down), and just short enough for the other one (35 bytes), which the assertions see to;
- * they cost nothing.
+ * <b>Why the assertions.</b> HotSpot's fast compiler takes in whatever it calls that is
+ * short, up to 35 bytes of bytecode, and counts how often it comes by, for each method
+ * that it has taken in. Methods of guests are full of accesses: it took long for them,
+ * and what it made of them was slow. So all of these methods have more than 35 bytes,
+ * which the assertions see to; they cost nothing. The optimising compiler takes in what
+ * is called often all the same, and what is not does not matter.
  */
 public final class MemoryAccess {
 
@@ -30,77 +29,47 @@ public final class MemoryAccess {
 	}
 
 	public static int loadByte(int address, int offset, byte[] bytes) {
-		return byteAt(Memory.index(address, offset), bytes);
-	}
-
-	public static int loadShort(int address, int offset, byte[] bytes) {
-		return shortAt(Memory.index(address, offset), bytes);
-	}
-
-	public static int loadInt(int address, int offset, byte[] bytes) {
-		return intAt(Memory.index(address, offset), bytes);
-	}
-
-	public static long loadLong(int address, int offset, byte[] bytes) {
-		return longAt(Memory.index(address, offset), bytes);
-	}
-
-	public static void storeByte(int address, int offset, byte[] bytes, int value) {
-		setByte(Memory.index(address, offset), (byte) value, bytes);
-	}
-
-	public static void storeShort(int address, int offset, byte[] bytes, int value) {
-		setShort(Memory.index(address, offset), (short) value, bytes);
-	}
-
-	public static void storeInt(int address, int offset, byte[] bytes, int value) {
-		setInt(Memory.index(address, offset), value, bytes);
-	}
-
-	public static void storeLong(int address, int offset, byte[] bytes, long value) {
-		setLong(Memory.index(address, offset), value, bytes);
-	}
-
-	private static int byteAt(int index, byte[] bytes) {
-		assert bytes != null;
+		assert bytes.length % GuestMemory.PAGE == 0 : address;
+		int index = Memory.index(address, offset);
 		Objects.checkIndex(index++, bytes.length);
 		return bytes[index - 1];
 	}
 
-	private static int shortAt(int index, byte[] bytes) {
-		assert bytes.length % GuestMemory.PAGE == 0 : index;
-		return (short) Memory.SHORT.get(bytes, index);
+	public static int loadShort(int address, int offset, byte[] bytes) {
+		assert bytes.length % GuestMemory.PAGE == 0 : address;
+		return (short) Memory.SHORT.get(bytes, Memory.index(address, offset));
 	}
 
-	private static int intAt(int index, byte[] bytes) {
-		assert bytes.length % GuestMemory.PAGE == 0 : index;
-		return (int) Memory.INT.get(bytes, index);
+	public static int loadInt(int address, int offset, byte[] bytes) {
+		assert bytes.length % GuestMemory.PAGE == 0 : address;
+		return (int) Memory.INT.get(bytes, Memory.index(address, offset));
 	}
 
-	private static long longAt(int index, byte[] bytes) {
-		assert bytes.length % GuestMemory.PAGE == 0 : index;
-		return (long) Memory.LONG.get(bytes, index);
+	public static long loadLong(int address, int offset, byte[] bytes) {
+		assert bytes.length % GuestMemory.PAGE == 0 : address;
+		return (long) Memory.LONG.get(bytes, Memory.index(address, offset));
 	}
 
-	private static void setByte(int index, byte value, byte[] bytes) {
-		assert bytes != null;
+	public static void storeByte(int address, int offset, byte[] bytes, int value) {
+		assert bytes.length % GuestMemory.PAGE == 0 : address;
+		int index = Memory.index(address, offset);
 		Objects.checkIndex(index++, bytes.length);
-		bytes[index - 1] = value;
+		bytes[index - 1] = (byte) value;
 	}
 
-	private static void setShort(int index, short value, byte[] bytes) {
-		assert bytes.length % GuestMemory.PAGE == 0 : index;
-		Memory.SHORT.set(bytes, index, value);
+	public static void storeShort(int address, int offset, byte[] bytes, int value) {
+		assert bytes.length % GuestMemory.PAGE == 0 : address;
+		Memory.SHORT.set(bytes, Memory.index(address, offset), (short) value);
 	}
 
-	private static void setInt(int index, int value, byte[] bytes) {
-		assert bytes.length % GuestMemory.PAGE == 0 : index;
-		Memory.INT.set(bytes, index, value);
+	public static void storeInt(int address, int offset, byte[] bytes, int value) {
+		assert bytes.length % GuestMemory.PAGE == 0 : address;
+		Memory.INT.set(bytes, Memory.index(address, offset), value);
 	}
 
-	private static void setLong(int index, long value, byte[] bytes) {
-		assert bytes.length % GuestMemory.PAGE == 0 : index;
-		Memory.LONG.set(bytes, index, value);
+	public static void storeLong(int address, int offset, byte[] bytes, long value) {
+		assert bytes.length % GuestMemory.PAGE == 0 : address;
+		Memory.LONG.set(bytes, Memory.index(address, offset), value);
 	}
 
 }

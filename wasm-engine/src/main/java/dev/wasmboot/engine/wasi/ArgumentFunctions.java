@@ -3,7 +3,6 @@ package dev.wasmboot.engine.wasi;
 import java.util.List;
 
 import dev.wasmboot.engine.Caller;
-import dev.wasmboot.engine.HostExport;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
 import dev.wasmboot.policy.ArgumentsGrant;
 import dev.wasmboot.policy.Capability;
@@ -31,12 +30,10 @@ final class ArgumentFunctions {
 		this.environment = new StringArray(variables);
 	}
 
-	@HostExport("args_get")
 	void arguments(Caller caller, int pointers, int strings) throws ErrnoException {
 		this.arguments.write(caller.memory(), pointers, strings);
 	}
 
-	@HostExport("args_sizes_get")
 	void argumentSizes(Caller caller, int count, int size) throws ErrnoException {
 		if (this.arguments.isEmpty()) {
 			this.denials.standIn(Capability.ARGUMENTS, "args_sizes_get", "");
@@ -44,12 +41,10 @@ final class ArgumentFunctions {
 		this.arguments.writeSizes(caller.memory(), count, size);
 	}
 
-	@HostExport("environ_get")
 	void environment(Caller caller, int pointers, int strings) throws ErrnoException {
 		this.environment.write(caller.memory(), pointers, strings);
 	}
 
-	@HostExport("environ_sizes_get")
 	void environmentSizes(Caller caller, int count, int size) throws ErrnoException {
 		if (this.environment.isEmpty()) {
 			this.denials.standIn(Capability.ENVIRONMENT, "environ_sizes_get", "");

@@ -3,7 +3,6 @@ package dev.wasmboot.engine.wasi;
 import java.nio.ByteBuffer;
 
 import dev.wasmboot.engine.Caller;
-import dev.wasmboot.engine.HostExport;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
 
 /**
@@ -19,31 +18,26 @@ final class DescriptorFunctions {
 		this.descriptors = descriptors;
 	}
 
-	@HostExport("fd_close")
 	void close(Caller caller, int fd) throws ErrnoException {
 		this.descriptors.close(fd);
 	}
 
-	@HostExport("fd_renumber")
 	void renumber(Caller caller, int from, int to) throws ErrnoException {
 		this.descriptors.renumber(from, to);
 	}
 
-	@HostExport("fd_read")
 	void read(Caller caller, int fd, int buffers, int count, int result) throws ErrnoException {
 		Descriptor descriptor = this.descriptors.get(fd, Rights.FD_READ);
 		long read = descriptor.read(Buffers.read(caller, buffers, count));
 		caller.memory().writeInt(result, (int) read);
 	}
 
-	@HostExport("fd_write")
 	void write(Caller caller, int fd, int buffers, int count, int result) throws ErrnoException {
 		Descriptor descriptor = this.descriptors.get(fd, Rights.FD_WRITE);
 		long written = descriptor.write(Buffers.read(caller, buffers, count));
 		caller.memory().writeInt(result, (int) written);
 	}
 
-	@HostExport("fd_fdstat_get")
 	void stat(Caller caller, int fd, int result) throws ErrnoException {
 		Descriptor descriptor = this.descriptors.get(fd);
 		ByteBuffer stat = caller.memory().view(result, FDSTAT);
@@ -54,12 +48,10 @@ final class DescriptorFunctions {
 		stat.putLong(descriptor.inheriting());
 	}
 
-	@HostExport("fd_fdstat_set_flags")
 	void setFlags(Caller caller, int fd, int flags) throws ErrnoException {
 		this.descriptors.get(fd, Rights.FD_FDSTAT_SET_FLAGS).setFlags(flags);
 	}
 
-	@HostExport("fd_fdstat_set_rights")
 	void setRights(Caller caller, int fd, long rights, long inheriting) throws ErrnoException {
 		this.descriptors.get(fd).narrow(rights, inheriting);
 	}

@@ -3,7 +3,6 @@ package dev.wasmboot.engine.wasi;
 import java.nio.ByteBuffer;
 
 import dev.wasmboot.engine.Caller;
-import dev.wasmboot.engine.HostExport;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
 
@@ -21,14 +20,12 @@ final class DirectoryFunctions {
 		this.descriptors = descriptors;
 	}
 
-	@HostExport("fd_prestat_get")
 	void prestat(Caller caller, int fd, int result) throws ErrnoException {
 		int length = preopen(fd).nameBytes().length;
 		caller.memory().writeInt(result, PRESTAT_DIRECTORY);
 		caller.memory().writeInt(result + Integer.BYTES, length);
 	}
 
-	@HostExport("fd_prestat_dir_name")
 	void prestatName(Caller caller, int fd, int path, int length) throws ErrnoException {
 		byte[] name = preopen(fd).nameBytes();
 		if (Integer.compareUnsigned(length, name.length) < 0) {
@@ -37,7 +34,6 @@ final class DirectoryFunctions {
 		caller.memory().write(path, name);
 	}
 
-	@HostExport("fd_readdir")
 	void read(Caller caller, int fd, int buffer, int length, long cookie, int result) throws ErrnoException {
 		DirectoryDescriptor descriptor = this.descriptors.directory(fd);
 		descriptor.require(Rights.FD_READDIR);

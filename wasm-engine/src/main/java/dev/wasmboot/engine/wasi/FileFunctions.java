@@ -1,7 +1,6 @@
 package dev.wasmboot.engine.wasi;
 
 import dev.wasmboot.engine.Caller;
-import dev.wasmboot.engine.HostExport;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
 import dev.wasmboot.engine.wasi.fs.FileStat;
@@ -25,7 +24,6 @@ final class FileFunctions {
 		this.descriptors = descriptors;
 	}
 
-	@HostExport("fd_advise")
 	void advise(Caller caller, int fd, long offset, long length, int advice) throws ErrnoException {
 		this.descriptors.file(fd, Rights.FD_ADVISE);
 		if (offset < 0 || length < 0 || Integer.compareUnsigned(advice, MOST_ADVICE) > 0) {
@@ -33,7 +31,6 @@ final class FileFunctions {
 		}
 	}
 
-	@HostExport("fd_allocate")
 	void allocate(Caller caller, int fd, long offset, long length) throws ErrnoException {
 		FileDescriptor descriptor = this.descriptors.file(fd, Rights.FD_ALLOCATE);
 		if (offset < 0 || length <= 0) {
@@ -45,17 +42,14 @@ final class FileFunctions {
 		descriptor.file().allocate(offset, length);
 	}
 
-	@HostExport("fd_datasync")
 	void syncData(Caller caller, int fd) throws ErrnoException {
 		sync(fd, Rights.FD_DATASYNC, false);
 	}
 
-	@HostExport("fd_sync")
 	void sync(Caller caller, int fd) throws ErrnoException {
 		sync(fd, Rights.FD_SYNC, true);
 	}
 
-	@HostExport("fd_filestat_get")
 	void stat(Caller caller, int fd, int result) throws ErrnoException {
 		Descriptor descriptor = this.descriptors.get(fd, Rights.FD_FILESTAT_GET);
 		FileStat stat = new FileStat(0, 0, descriptor.type(), 1, 0, 0, 0, 0);
@@ -68,7 +62,6 @@ final class FileFunctions {
 		FileStats.write(stat, caller.memory(), result);
 	}
 
-	@HostExport("fd_filestat_set_size")
 	void setSize(Caller caller, int fd, long size) throws ErrnoException {
 		FileDescriptor descriptor = this.descriptors.file(fd, Rights.FD_FILESTAT_SET_SIZE);
 		if (size < 0) {
@@ -77,7 +70,6 @@ final class FileFunctions {
 		descriptor.file().setSize(size);
 	}
 
-	@HostExport("fd_filestat_set_times")
 	void setTimes(Caller caller, int fd, long accessed, long modified, int flags) throws ErrnoException {
 		Descriptor descriptor = this.descriptors.get(fd, Rights.FD_FILESTAT_SET_TIMES);
 		if (descriptor instanceof FileDescriptor file) {
@@ -91,21 +83,18 @@ final class FileFunctions {
 		}
 	}
 
-	@HostExport("fd_pread")
 	void read(Caller caller, int fd, int buffers, int count, long offset, int result) throws ErrnoException {
 		FileDescriptor descriptor = this.descriptors.file(fd, Rights.FD_READ | Rights.FD_SEEK);
 		long read = descriptor.readAt(Buffers.read(caller, buffers, count), offset);
 		caller.memory().writeInt(result, (int) read);
 	}
 
-	@HostExport("fd_pwrite")
 	void write(Caller caller, int fd, int buffers, int count, long offset, int result) throws ErrnoException {
 		FileDescriptor descriptor = this.descriptors.file(fd, Rights.FD_WRITE | Rights.FD_SEEK);
 		long written = descriptor.writeAt(Buffers.read(caller, buffers, count), offset);
 		caller.memory().writeInt(result, (int) written);
 	}
 
-	@HostExport("fd_seek")
 	void seek(Caller caller, int fd, long offset, int whence, int result) throws ErrnoException {
 		if (offset == 0 && whence == FROM_HERE) {
 			tell(caller, fd, result);
@@ -125,7 +114,6 @@ final class FileFunctions {
 		caller.memory().writeLong(result, descriptor.position());
 	}
 
-	@HostExport("fd_tell")
 	void tell(Caller caller, int fd, int result) throws ErrnoException {
 		FileDescriptor descriptor = this.descriptors.file(fd, 0);
 		if ((descriptor.rights() & Rights.FD_SEEK) == 0) {

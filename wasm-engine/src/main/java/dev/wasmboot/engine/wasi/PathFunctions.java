@@ -5,7 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 import dev.wasmboot.engine.Caller;
-import dev.wasmboot.engine.HostExport;
 import dev.wasmboot.engine.wasi.fs.Directory;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
@@ -36,21 +35,18 @@ final class PathFunctions {
 		this.descriptors = descriptors;
 	}
 
-	@HostExport("path_create_directory")
 	void createDirectory(Caller caller, int fd, int path, int length) throws ErrnoException {
 		try (Place place = place(caller, fd, Rights.PATH_CREATE_DIRECTORY, path, length)) {
 			place.createDirectory();
 		}
 	}
 
-	@HostExport("path_filestat_get")
 	void stat(Caller caller, int fd, int lookup, int path, int length, int result) throws ErrnoException {
 		try (Place place = place(caller, fd, Rights.PATH_FILESTAT_GET, lookup, path, length)) {
 			FileStats.write(place.stat(), caller.memory(), result);
 		}
 	}
 
-	@HostExport("path_filestat_set_times")
 	void setTimes(Caller caller, int fd, int lookup, int path, int length, long accessed, long modified, int flags)
 			throws ErrnoException {
 		try (Place place = place(caller, fd, Rights.PATH_FILESTAT_SET_TIMES, lookup, path, length)) {
@@ -58,7 +54,6 @@ final class PathFunctions {
 		}
 	}
 
-	@HostExport("path_link")
 	void link(Caller caller, int fd, int lookup, int path, int length, int newFd, int newPath, int newLength)
 			throws ErrnoException {
 		if (lookup != 0) {
@@ -70,7 +65,6 @@ final class PathFunctions {
 		}
 	}
 
-	@HostExport("path_open")
 	void open(Caller caller, int fd, int lookup, int path, int length, int openFlags, long rights, long inheriting,
 			int flags, int result) throws ErrnoException {
 		long needed = Rights.PATH_OPEN;
@@ -95,7 +89,6 @@ final class PathFunctions {
 		}
 	}
 
-	@HostExport("path_readlink")
 	void readLink(Caller caller, int fd, int path, int length, int buffer, int size, int result) throws ErrnoException {
 		ByteBuffer view = caller.memory().view(buffer, size);
 		try (Place place = place(caller, fd, Rights.PATH_READLINK, path, length)) {
@@ -106,14 +99,12 @@ final class PathFunctions {
 		}
 	}
 
-	@HostExport("path_remove_directory")
 	void removeDirectory(Caller caller, int fd, int path, int length) throws ErrnoException {
 		try (Place place = place(caller, fd, Rights.PATH_REMOVE_DIRECTORY, path, length)) {
 			place.deleteDirectory();
 		}
 	}
 
-	@HostExport("path_rename")
 	void rename(Caller caller, int fd, int path, int length, int newFd, int newPath, int newLength)
 			throws ErrnoException {
 		try (Place place = place(caller, fd, Rights.PATH_RENAME_SOURCE, path, length);
@@ -122,7 +113,6 @@ final class PathFunctions {
 		}
 	}
 
-	@HostExport("path_symlink")
 	void symlink(Caller caller, int target, int targetLength, int fd, int path, int length) throws ErrnoException {
 		String text = text(caller, target, targetLength);
 		try (Place place = place(caller, fd, Rights.PATH_SYMLINK, path, length)) {
@@ -130,7 +120,6 @@ final class PathFunctions {
 		}
 	}
 
-	@HostExport("path_unlink_file")
 	void unlink(Caller caller, int fd, int path, int length) throws ErrnoException {
 		try (Place place = place(caller, fd, Rights.PATH_UNLINK_FILE, path, length)) {
 			place.deleteFile();

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.wasmboot.engine.Caller;
-import dev.wasmboot.engine.HostExport;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,6 @@ final class PollFunctions {
 		this.clocks = clocks;
 	}
 
-	@HostExport("poll_oneoff")
 	void poll(Caller caller, int subscriptions, int events, int count, int result) throws ErrnoException {
 		if (count == 0 || Integer.compareUnsigned(count, LIMIT) > 0) {
 			throw new ErrnoException(Errno.INVAL);

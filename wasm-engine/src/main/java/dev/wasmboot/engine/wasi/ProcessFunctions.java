@@ -2,7 +2,6 @@ package dev.wasmboot.engine.wasi;
 
 import dev.wasmboot.engine.Caller;
 import dev.wasmboot.engine.ExitException;
-import dev.wasmboot.engine.HostExport;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
 
@@ -12,17 +11,14 @@ import dev.wasmboot.engine.wasi.fs.ErrnoException;
  */
 final class ProcessFunctions {
 
-	@HostExport("proc_exit")
 	void exit(int code) {
 		throw new ExitException(code);
 	}
 
-	@HostExport("proc_raise")
 	void raise(int signal) throws ErrnoException {
 		throw new ErrnoException(Errno.NOSYS);
 	}
 
-	@HostExport("sched_yield")
 	void giveWay(Caller caller) throws ErrnoException {
 		caller.checkDeadline();
 	}

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 import dev.wasmboot.engine.Caller;
-import dev.wasmboot.engine.HostExport;
 import dev.wasmboot.engine.wasi.fs.DeniedException;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
@@ -38,7 +37,6 @@ final class RandomFunctions {
 		this.seeded.restart(this.grant.seed());
 	}
 
-	@HostExport("random_get")
 	void random(Caller caller, int address, int length) throws ErrnoException {
 		ByteBuffer buffer = caller.memory().view(address, length);
 		if (this.grant.source() == RandomGrant.Source.NONE) {

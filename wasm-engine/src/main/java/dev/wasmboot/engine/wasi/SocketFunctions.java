@@ -1,6 +1,5 @@
 package dev.wasmboot.engine.wasi;
 
-import dev.wasmboot.engine.HostExport;
 import dev.wasmboot.engine.wasi.fs.DeniedException;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.engine.wasi.fs.ErrnoException;
@@ -18,22 +17,18 @@ final class SocketFunctions {
 		this.descriptors = descriptors;
 	}
 
-	@HostExport("sock_accept")
 	void accept(int fd, int flags, int result) throws ErrnoException {
 		refuse(fd);
 	}
 
-	@HostExport("sock_recv")
 	void receive(int fd, int buffers, int count, int flags, int size, int resultFlags) throws ErrnoException {
 		refuse(fd);
 	}
 
-	@HostExport("sock_send")
 	void send(int fd, int buffers, int count, int flags, int size) throws ErrnoException {
 		refuse(fd);
 	}
 
-	@HostExport("sock_shutdown")
 	void shutdown(int fd, int how) throws ErrnoException {
 		refuse(fd);
 	}

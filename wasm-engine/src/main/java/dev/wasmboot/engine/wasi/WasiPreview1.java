@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 
 import dev.wasmboot.engine.CapturedOutput;
 import dev.wasmboot.engine.DenialListener;
-import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.LinkException;
 import dev.wasmboot.engine.Stdio;
 import dev.wasmboot.engine.runtime.CallListener;
+import dev.wasmboot.engine.runtime.HostFunctionInstance;
 import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.EffectivePolicy;
 import dev.wasmboot.policy.Policy;
@@ -36,12 +36,6 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	 */
 	public static final String MODULE = "wasi_snapshot_preview1";
 
-	private static final FunctionTable FUNCTIONS = new FunctionTable(ArgumentFunctions.class, ClockFunctions.class,
-			RandomFunctions.class, DescriptorFunctions.class, FileFunctions.class, DirectoryFunctions.class,
-			PathFunctions.class, PollFunctions.class, ProcessFunctions.class, SocketFunctions.class);
-
-	private final Denials denials;
-
 	private final Clocks clocks;
 
 	private final StandardStreams streams;
@@ -52,8 +46,7 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 
 	private final RandomFunctions random;
 
-	/** What the functions belong to, in the order of {@link #FUNCTIONS}. */
-	private final List<Object> targets;
+	private final WasiFunctions functions;
 
 	private List<Descriptor> initial = List.of();
 
@@ -78,13 +71,14 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	 */
 	public WasiPreview1(EffectivePolicy policy, Stdio stdio, DenialListener listener, WasiClock clock) {
 		Policy granted = policy.policy();
-		this.denials = new Denials(listener);
-		this.clocks = new Clocks(granted.clock(), clock, this.denials);
-		this.streams = new StandardStreams(granted.stdio(), stdio, granted.limits().output(), this.denials);
+		Denials denials = new Denials(listener);
+		this.clocks = new Clocks(granted.clock(), clock, denials);
+		this.streams = new StandardStreams(granted.stdio(), stdio, granted.limits().output(), denials);
 		this.preopens = Preopen.open(granted.filesystem(), policy.learning(), this.clocks::timeOfDay);
 		this.descriptors = new Descriptors(3L + this.preopens.size() + granted.limits().openFiles());
 		this.random = new RandomFunctions(granted.random());
-		this.targets = List.of(new ArgumentFunctions(granted.arguments(), granted.environment(), this.denials),
+		this.functions = new WasiFunctions(denials,
+				new ArgumentFunctions(granted.arguments(), granted.environment(), denials),
 				new ClockFunctions(this.clocks), this.random, new DescriptorFunctions(this.descriptors),
 				new FileFunctions(this.descriptors), new DirectoryFunctions(this.descriptors),
 				new PathFunctions(this.descriptors), new PollFunctions(this.descriptors, this.clocks),
@@ -97,7 +91,7 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	 * @return all 46
 	 */
 	public static Set<String> names() {
-		return FUNCTIONS.names();
+		return WasiFunction.names();
 	}
 
 	/**
@@ -106,8 +100,16 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	 * @return the function, bound to this state; {@code null} if there is none of that
 	 * name
 	 */
-	public @Nullable HostFunction function(String name) {
-		return FUNCTIONS.bind(name, this.targets, this.denials);
+	public @Nullable HostFunctionInstance function(String name) {
+		WasiFunction function = WasiFunction.named(name);
+		return (function != null) ? new WasiFunctionInstance(function, this.functions) : null;
+	}
+
+	/**
+	 * The functions, to be called with arguments from anywhere.
+	 */
+	WasiFunctions functions() {
+		return this.functions;
 	}
 
 	/**

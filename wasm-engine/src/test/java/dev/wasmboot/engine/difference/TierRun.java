@@ -25,7 +25,9 @@ import dev.wasmboot.engine.module.MadeUpCalls;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.FunctionInstance;
+import dev.wasmboot.engine.runtime.HostFunctionInstance;
 import dev.wasmboot.engine.runtime.ModuleInstance;
+import dev.wasmboot.engine.runtime.TypedHostFunction;
 import dev.wasmboot.engine.runtime.ValueStack;
 import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.policy.HostFunctionGrant;
@@ -219,11 +221,11 @@ final class TierRun {
 				? this.instance.functions()[Value.functionIndex(value.reference())] : value.reference();
 	}
 
-	private HostFunction hostFunction(ImportType wanted) {
+	private HostFunctionInstance hostFunction(ImportType wanted) {
 		FunctionType type = (FunctionType) wanted.type();
 		MethodHandle target = CALL_HOST.bindTo(this).bindTo(wanted.name()).bindTo(type);
-		return HostFunction.of(wanted.module(), wanted.name(),
-				target.asCollector(Object[].class, type.parameters().size()).asType(MadeUpCalls.java(type)));
+		return new TypedHostFunction(HostFunction.of(wanted.module(), wanted.name(),
+				target.asCollector(Object[].class, type.parameters().size()).asType(MadeUpCalls.java(type))));
 	}
 
 	/** What all functions of the host are; found by its name. */

@@ -25,7 +25,9 @@ import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.ExternValue;
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.Global;
+import dev.wasmboot.engine.runtime.HostFunctionInstance;
 import dev.wasmboot.engine.runtime.ModuleInstance;
+import dev.wasmboot.engine.runtime.TypedHostFunction;
 import dev.wasmboot.engine.runtime.ValueStack;
 import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.policy.HostFunctionGrant;
@@ -176,7 +178,7 @@ final class Store {
 		return null;
 	}
 
-	private static @Nullable HostFunction printFunction(ImportType wanted) {
+	private static @Nullable HostFunctionInstance printFunction(ImportType wanted) {
 		if (!wanted.module().equals("spectest")) {
 			return null;
 		}
@@ -192,8 +194,9 @@ final class Store {
 		};
 	}
 
-	private static HostFunction print(String name, Class<?>... parameters) {
-		return HostFunction.of("spectest", name, MethodHandles.empty(MethodType.methodType(void.class, parameters)));
+	private static HostFunctionInstance print(String name, Class<?>... parameters) {
+		return new TypedHostFunction(
+				HostFunction.of("spectest", name, MethodHandles.empty(MethodType.methodType(void.class, parameters))));
 	}
 
 	/**

@@ -3,22 +3,18 @@ package dev.wasmboot.engine.wasi;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.Caller;
 import dev.wasmboot.engine.DenialListener;
 import dev.wasmboot.engine.GuestMemory;
-import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.Stdio;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
+import dev.wasmboot.engine.runtime.Arguments;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.EffectivePolicy;
@@ -47,8 +43,6 @@ final class TestGuest implements Caller, AutoCloseable {
 
 	private final WasiPreview1 wasi;
 
-	private final Map<String, HostFunction> functions;
-
 	private int free = ARGUMENTS;
 
 	private long checksLeft = Long.MAX_VALUE;
@@ -72,10 +66,6 @@ final class TestGuest implements Caller, AutoCloseable {
 	 */
 	TestGuest(WasiPreview1 wasi) {
 		this.wasi = wasi;
-		this.functions = WasiPreview1.names()
-			.stream()
-			.map(this.wasi::function)
-			.collect(Collectors.toMap(HostFunction::name, Function.identity()));
 	}
 
 	static EffectivePolicy effective(Policy policy) {
@@ -91,19 +81,10 @@ final class TestGuest implements Caller, AutoCloseable {
 	 * @return the code it answers with
 	 */
 	int call(String name, Object... arguments) {
-		List<Object> all = new ArrayList<>(List.of(this));
-		all.addAll(List.of(arguments));
-		try {
-			Object result = Objects.requireNonNull(this.functions.get(name), name).handle().invokeWithArguments(all);
-			this.free = ARGUMENTS;
-			return (result != null) ? (int) result : 0;
-		}
-		catch (RuntimeException | Error ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
-			throw new AssertionError(ex);
-		}
+		WasiFunction function = Objects.requireNonNull(WasiFunction.named(name), name);
+		int code = this.wasi.functions().call(function, this, new GivenArguments(List.of(arguments)));
+		this.free = ARGUMENTS;
+		return code;
 	}
 
 	/**
@@ -367,6 +348,20 @@ final class TestGuest implements Caller, AutoCloseable {
 		@Override
 		public void writeLong(int address, long value) {
 			view(address, Long.BYTES).putLong(value);
+		}
+
+	}
+
+	private record GivenArguments(List<Object> values) implements Arguments {
+
+		@Override
+		public int i32(int index) {
+			return (int) this.values.get(index);
+		}
+
+		@Override
+		public long i64(int index) {
+			return (long) this.values.get(index);
 		}
 
 	}

@@ -1,22 +1,27 @@
 package dev.wasmboot.engine.wasi;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.wasmboot.engine.ExitException;
 import dev.wasmboot.engine.GuestMemory;
-import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.Stdio;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.runtime.Arguments;
 import dev.wasmboot.engine.wasi.fs.Errno;
 import dev.wasmboot.policy.ArgumentsGrant;
 import dev.wasmboot.policy.Capability;
 import dev.wasmboot.policy.EnvironmentGrant;
 import dev.wasmboot.policy.Policy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -52,13 +57,48 @@ class WasiPreview1Tests {
 
 	@Test
 	void everyFunctionOfTheSpecificationCanBeLinked() {
-		List<HostFunction> functions;
+		List<String> linked;
 		try (TestGuest guest = new TestGuest(Policy.denyAll())) {
-			functions = WasiPreview1.names().stream().map(guest.wasi()::function).toList();
+			linked = WasiPreview1.names()
+				.stream()
+				.map((name) -> Objects.requireNonNull(guest.wasi().function(name)))
+				.map((function) -> function.toString() + function.type())
+				.toList();
 		}
-		assertThat(functions).allMatch((function) -> function.module().equals("wasi_snapshot_preview1"));
-		assertThat(functions.stream().map((function) -> function.name() + function.type()))
-			.containsExactlyInAnyOrderElementsOf(SIGNATURES);
+		assertThat(linked).containsExactlyInAnyOrderElementsOf(
+				SIGNATURES.stream().map((signature) -> "wasi_snapshot_preview1." + signature).toList());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aFunctionTakesEachOfItsArgumentsInOrder(WasiFunction function) {
+		List<ValueType> taken = new ArrayList<>();
+		Arguments arguments = new Arguments() {
+
+			@Override
+			public int i32(int index) {
+				return take(index, ValueType.I32);
+			}
+
+			@Override
+			public long i64(int index) {
+				return take(index, ValueType.I64);
+			}
+
+			private int take(int index, ValueType type) {
+				assertThat(index).isEqualTo(taken.size());
+				taken.add(type);
+				return 0;
+			}
+
+		};
+		try (TestGuest guest = new TestGuest(Policy.denyAll())) {
+			guest.wasi().functions().call(function, guest, arguments);
+		}
+		catch (ExitException ex) {
+			assertThat(function).isEqualTo(WasiFunction.PROC_EXIT);
+		}
+		assertThat(taken).isEqualTo(function.type().parameters());
 	}
 
 	@Test
