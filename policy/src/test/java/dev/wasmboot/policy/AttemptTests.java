@@ -16,4 +16,15 @@ class AttemptTests {
 			.isEqualTo(new Attempt(Capability.HOST_FUNCTION, "a\uFFFDb", "c\uFFFDd", Intent.USE));
 	}
 
+	@Test
+	void attemptsAreEqualIfAllOfThemIs() {
+		Attempt attempt = new Attempt(Capability.FILESYSTEM, "path_open", "/a", Intent.USE);
+		Attempt same = new Attempt(Capability.FILESYSTEM, "path_open", "/a", Intent.USE);
+		assertThat(attempt).isEqualTo(same).hasSameHashCodeAs(same);
+		assertThat(attempt).isNotEqualTo(new Attempt(Capability.NETWORK, "path_open", "/a", Intent.USE))
+			.isNotEqualTo(new Attempt(Capability.FILESYSTEM, "path_link", "/a", Intent.USE))
+			.isNotEqualTo(new Attempt(Capability.FILESYSTEM, "path_open", "/b", Intent.USE))
+			.isNotEqualTo(new Attempt(Capability.FILESYSTEM, "path_open", "/a", Intent.CHANGE));
+	}
+
 }

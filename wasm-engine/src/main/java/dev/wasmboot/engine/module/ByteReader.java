@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 import dev.wasmboot.engine.ModuleException;
-import dev.wasmboot.engine.ModuleException.Problem;
 import dev.wasmboot.engine.V128;
 
 /**
@@ -287,8 +286,7 @@ public final class ByteReader {
 				.formatted(Integer.toUnsignedString(count), what));
 		}
 		if (count > limit) {
-			throw new ModuleException(Problem.TOO_LARGE, count + " " + what + " where " + limit + " are admitted",
-					start);
+			throw Flaw.tooLarge(count + " " + what + " where " + limit + " are admitted", start);
 		}
 		return count;
 	}
@@ -299,7 +297,7 @@ public final class ByteReader {
 	 * @return the exception, to be thrown
 	 */
 	ModuleException malformed(String message) {
-		return new ModuleException(Problem.MALFORMED, message, this.position);
+		return Flaw.malformed(message, this.position);
 	}
 
 	private ModuleException tooLarge() {

@@ -4,8 +4,6 @@ import java.util.Arrays;
 
 import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.GlobalType;
-import dev.wasmboot.engine.ModuleException;
-import dev.wasmboot.engine.ModuleException.Problem;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.simd.VectorShape;
 
@@ -49,7 +47,7 @@ final class ConstantExpressions {
 			at = in.position();
 		}
 		if (this.height != 1 || this.stack[0] != expected) {
-			throw invalid("type mismatch: " + expected + " expected, found " + describe(), start);
+			throw Flaw.invalid("type mismatch: " + expected + " expected, found " + describe(), start);
 		}
 		return new ConstantExpression(expected, this.draft.bytes, start, this.depth);
 	}
@@ -89,7 +87,7 @@ final class ConstantExpressions {
 				if (!Opcode.isKnown(opcode)) {
 					throw Unsupported.instruction(opcode, at);
 				}
-				throw invalid("constant expression required", at);
+				throw Flaw.invalid("constant expression required", at);
 			}
 		}
 	}
@@ -98,7 +96,7 @@ final class ConstantExpressions {
 		int index = this.draft.readGlobal(in);
 		GlobalType global = this.draft.globals.get(index);
 		if (global.mutable()) {
-			throw invalid("constant expression required: global " + index + " is mutable", at);
+			throw Flaw.invalid("constant expression required: global " + index + " is mutable", at);
 		}
 		if (index >= this.draft.importedGlobals) {
 			this.draft.features.use(Feature.EXTENDED_CONSTANTS, at);
@@ -108,8 +106,7 @@ final class ConstantExpressions {
 
 	private void push(ValueType type, int at) {
 		if (this.height == this.deepest) {
-			throw new ModuleException(Problem.TOO_LARGE,
-					"a constant expression of more than " + this.deepest + " operands at a time", at);
+			throw Flaw.tooLarge("a constant expression of more than " + this.deepest + " operands at a time", at);
 		}
 		if (this.height == this.stack.length) {
 			this.stack = Arrays.copyOf(this.stack, 2 * this.height);
@@ -121,7 +118,7 @@ final class ConstantExpressions {
 	/** Two operands become a result of the same type. */
 	private void compute(ValueType type, int at) {
 		if (this.height < 2 || this.stack[this.height - 1] != type || this.stack[this.height - 2] != type) {
-			throw invalid("type mismatch: two operands of type " + type + " expected, found " + describe(), at);
+			throw Flaw.invalid("type mismatch: two operands of type " + type + " expected, found " + describe(), at);
 		}
 		this.draft.features.use(Feature.EXTENDED_CONSTANTS, at);
 		this.height--;
@@ -129,10 +126,6 @@ final class ConstantExpressions {
 
 	private String describe() {
 		return (this.height == 0) ? "nothing" : (this.height == 1) ? this.stack[0].toString() : this.height + " values";
-	}
-
-	private static ModuleException invalid(String message, int offset) {
-		return new ModuleException(Problem.INVALID, message, offset);
 	}
 
 }

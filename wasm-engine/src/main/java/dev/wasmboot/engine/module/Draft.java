@@ -10,8 +10,6 @@ import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.ImportType;
 import dev.wasmboot.engine.MemoryType;
-import dev.wasmboot.engine.ModuleException;
-import dev.wasmboot.engine.ModuleException.Problem;
 import dev.wasmboot.engine.TableType;
 import dev.wasmboot.engine.TagType;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +108,7 @@ final class Draft {
 		int start = in.position();
 		int index = in.u32();
 		if (Integer.compareUnsigned(index, space.size()) >= 0) {
-			throw new ModuleException(Problem.INVALID, "unknown %s %s".formatted(what, Integer.toUnsignedString(index)),
-					start);
+			throw Flaw.invalid("unknown %s %s".formatted(what, Integer.toUnsignedString(index)), start);
 		}
 		return index;
 	}

@@ -2,8 +2,6 @@ package dev.wasmboot.engine.module;
 
 import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.MemoryType;
-import dev.wasmboot.engine.ModuleException;
-import dev.wasmboot.engine.ModuleException.Problem;
 import dev.wasmboot.engine.TableType;
 import dev.wasmboot.engine.ValueType;
 
@@ -42,7 +40,7 @@ final class ExternTypes {
 		long maximum = ((flags & HAS_MAXIMUM) != 0) ? readLimit(in, flags) : -1;
 		long most = ((flags & INDEX_64) != 0) ? MOST_PAGES_64 : MOST_PAGES;
 		if (minimum > most || maximum > most) {
-			throw new ModuleException(Problem.INVALID, "memory size must be at most " + most + " pages", start);
+			throw Flaw.invalid("memory size must be at most " + most + " pages", start);
 		}
 		requireOrder(minimum, maximum, start);
 		return new MemoryType(indexType(flags), minimum, maximum);
@@ -53,7 +51,7 @@ final class ExternTypes {
 		int start = in.position();
 		int mutability = in.u8();
 		if (mutability > 1) {
-			throw new ModuleException(Problem.MALFORMED, "malformed mutability", start);
+			throw Flaw.malformed("malformed mutability", start);
 		}
 		return new GlobalType(type, mutability == 1);
 	}
@@ -63,7 +61,7 @@ final class ExternTypes {
 		int start = in.position();
 		int flags = in.u8();
 		if ((flags & ~(HAS_MAXIMUM | SHARED | INDEX_64)) != 0) {
-			throw new ModuleException(Problem.MALFORMED, "malformed limits flags", start);
+			throw Flaw.malformed("malformed limits flags", start);
 		}
 		if ((flags & SHARED) != 0) {
 			throw Unsupported.feature("threads (a shared memory)", start);
@@ -86,7 +84,7 @@ final class ExternTypes {
 
 	private static void requireOrder(long minimum, long maximum, int offset) {
 		if (maximum != -1 && minimum > maximum) {
-			throw new ModuleException(Problem.INVALID, "size minimum must not be greater than maximum", offset);
+			throw Flaw.invalid("size minimum must not be greater than maximum", offset);
 		}
 	}
 

@@ -5,7 +5,6 @@ import java.util.Set;
 
 import dev.wasmboot.engine.Feature;
 import dev.wasmboot.engine.ModuleException;
-import dev.wasmboot.engine.ModuleException.Problem;
 import dev.wasmboot.engine.ModuleLimits;
 
 /**
@@ -76,8 +75,7 @@ public final class ModuleReader {
 
 	private static Draft readSections(byte[] bytes, ModuleLimits limits, Set<Feature> features) {
 		if (bytes.length > limits.bytes()) {
-			throw new ModuleException(Problem.TOO_LARGE,
-					bytes.length + " bytes where " + limits.bytes() + " are admitted", 0);
+			throw Flaw.tooLarge(bytes.length + " bytes where " + limits.bytes() + " are admitted", 0);
 		}
 		Draft draft = new Draft(bytes.clone(), features);
 		ByteReader in = new ByteReader(draft.bytes, 0, draft.bytes.length);
@@ -88,11 +86,11 @@ public final class ModuleReader {
 
 	private static void readHeader(ByteReader in) {
 		if (in.remaining() < Integer.BYTES || in.f32() != MAGIC) {
-			throw new ModuleException(Problem.MALFORMED, "magic header not detected", 0);
+			throw Flaw.malformed("magic header not detected", 0);
 		}
 		int start = in.position();
 		if (in.remaining() < Integer.BYTES || in.f32() != VERSION) {
-			throw new ModuleException(Problem.MALFORMED, "unknown binary version", start);
+			throw Flaw.malformed("unknown binary version", start);
 		}
 	}
 

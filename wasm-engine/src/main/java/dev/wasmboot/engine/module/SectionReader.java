@@ -13,13 +13,11 @@ import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.GlobalType;
 import dev.wasmboot.engine.MemoryType;
 import dev.wasmboot.engine.ModuleException;
-import dev.wasmboot.engine.ModuleException.Problem;
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.TableType;
 import dev.wasmboot.engine.TagType;
 import dev.wasmboot.engine.ImportType;
 import dev.wasmboot.engine.ValueType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the sections of a module into a {@link Draft}. Everything is validated on the
@@ -66,10 +64,13 @@ final class SectionReader {
 
 	private final ConstantExpressions expressions;
 
+	private final SegmentReader segments;
+
 	SectionReader(Draft draft, ModuleLimits limits) {
 		this.draft = draft;
 		this.limits = limits;
 		this.expressions = new ConstantExpressions(draft, limits.nesting());
+		this.segments = new SegmentReader(draft, this.expressions);
 	}
 
 	void readAll(ByteReader in) {
@@ -84,15 +85,15 @@ final class SectionReader {
 			}
 			int rank = ORDER.indexOf(id);
 			if (rank == -1) {
-				throw malformed("malformed section id " + id, start);
+				throw Flaw.malformed("malformed section id " + id, start);
 			}
 			if (rank <= last) {
-				throw malformed("unexpected content after last section: section " + id, start);
+				throw Flaw.malformed("unexpected content after last section: section " + id, start);
 			}
 			last = rank;
 			read(id, section);
 			if (section.remaining() > 0) {
-				throw malformed("section size mismatch", section.position());
+				throw Flaw.malformed("section size mismatch", section.position());
 			}
 		}
 		requireComplete(in.position());
@@ -101,7 +102,7 @@ final class SectionReader {
 	private ByteReader content(ByteReader in, int start) {
 		int size = in.u32();
 		if (Integer.compareUnsigned(size, in.remaining()) > 0) {
-			throw malformed("length out of bounds: a section of %s bytes where %d remain"
+			throw Flaw.malformed("length out of bounds: a section of %s bytes where %d remain"
 				.formatted(Integer.toUnsignedString(size), in.remaining()), start);
 		}
 		ByteReader content = new ByteReader(this.draft.bytes, in.position(), in.position() + size);
@@ -112,7 +113,7 @@ final class SectionReader {
 	/** Sections may be left out, but not if another one announced them. */
 	private void requireComplete(int end) {
 		if (this.draft.bodies.size() != this.draft.functions.size() - this.draft.importedFunctions) {
-			throw malformed("function and code section have inconsistent lengths", end);
+			throw Flaw.malformed("function and code section have inconsistent lengths", end);
 		}
 		if (this.draft.announcedData > this.draft.data.size()) {
 			throw inconsistentData(end);
@@ -153,7 +154,7 @@ final class SectionReader {
 				throw Unsupported.feature("GC", start);
 			}
 			if (form != 0x60) {
-				throw malformed("malformed type", start);
+				throw Flaw.malformed("malformed type", start);
 			}
 			ValueType[] parameters = readTypes(in, this.limits.parameters(), "parameters");
 			ValueType[] results = readTypes(in, this.limits.results(), "results");
@@ -213,14 +214,13 @@ final class SectionReader {
 			case 2 -> add(this.draft.memories, readMemory(in), this.limits.memories(), "memories", start);
 			case 3 -> add(this.draft.globals, readImportedGlobal(in), this.limits.globals(), "globals", start);
 			case 4 -> add(this.draft.tags, readTag(in), this.limits.tags(), "tags", start);
-			default -> throw malformed("malformed import kind " + kind, start);
+			default -> throw Flaw.malformed("malformed import kind " + kind, start);
 		};
 	}
 
 	private static <T extends ExternType> T add(List<T> space, T type, int limit, String what, int offset) {
 		if (space.size() >= limit) {
-			throw new ModuleException(Problem.TOO_LARGE, "more " + what + " than the " + limit + " that are admitted",
-					offset);
+			throw Flaw.tooLarge("more " + what + " than the " + limit + " that are admitted", offset);
 		}
 		space.add(type);
 		return type;
@@ -244,7 +244,7 @@ final class SectionReader {
 		int start = in.position();
 		boolean initialized = (in.u8() == 0x40);
 		if (initialized && in.u8() != 0) {
-			throw malformed("malformed table", start);
+			throw Flaw.malformed("malformed table", start);
 		}
 		in.position(initialized ? in.position() : start);
 		if (initialized) {
@@ -307,12 +307,12 @@ final class SectionReader {
 	private TagType readTag(ByteReader in) {
 		int start = in.position();
 		if (in.u8() != 0) {
-			throw malformed("malformed tag attribute", start);
+			throw Flaw.malformed("malformed tag attribute", start);
 		}
 		this.draft.features.useTag(start);
 		TagType tag = new TagType(this.draft.readType(in));
 		if (!tag.type().results().isEmpty()) {
-			throw invalid("non-empty tag result type", start);
+			throw Flaw.invalid("non-empty tag result type", start);
 		}
 		return tag;
 	}
@@ -332,7 +332,7 @@ final class SectionReader {
 			int start = in.position();
 			String name = in.name();
 			if (!names.add(name)) {
-				throw invalid("duplicate export name '" + DisplayName.of(name) + "'", start);
+				throw Flaw.invalid("duplicate export name '" + DisplayName.of(name) + "'", start);
 			}
 			this.draft.exports.add(readExport(in, name));
 		}
@@ -355,7 +355,7 @@ final class SectionReader {
 				yield new Export(name, ExternKind.GLOBAL, global);
 			}
 			case 4 -> new Export(name, ExternKind.TAG, this.draft.readTag(in));
-			default -> throw malformed("malformed export kind " + kind, start);
+			default -> throw Flaw.malformed("malformed export kind " + kind, start);
 		};
 	}
 
@@ -364,77 +364,22 @@ final class SectionReader {
 		int function = this.draft.readFunction(in);
 		FunctionType type = this.draft.functions.get(function);
 		if (!type.parameters().isEmpty() || !type.results().isEmpty()) {
-			throw invalid("start function " + function + " has the type " + type + " instead of () -> ()", start);
+			throw Flaw.invalid("start function " + function + " has the type " + type + " instead of () -> ()", start);
 		}
 		this.draft.startFunction = function;
 	}
 
 	private void readElements(ByteReader in) {
 		for (int left = in.count(2, this.limits.segments(), "element segments"); left > 0; left--) {
-			this.draft.elements.add(readElement(in));
+			this.draft.elements.add(this.segments.readElement(in));
 		}
-	}
-
-	private ElementSegment readElement(ByteReader in) {
-		int start = in.position();
-		int flags = in.u32();
-		if (Integer.compareUnsigned(flags, 7) > 0) {
-			throw malformed("malformed elements segment kind " + Integer.toUnsignedString(flags), start);
-		}
-		if (flags != 0) {
-			this.draft.features.use(Feature.BULK_MEMORY, start);
-		}
-		boolean active = (flags & 1) == 0;
-		boolean explicit = (flags & 2) != 0;
-		boolean expressions = (flags & 4) != 0;
-		SegmentMode mode = active ? SegmentMode.ACTIVE : explicit ? SegmentMode.DECLARATIVE : SegmentMode.PASSIVE;
-		int table = 0;
-		ConstantExpression offset = null;
-		if (active) {
-			table = explicit ? this.draft.readTable(in) : requireFirst(this.draft.tables, "table", start);
-			offset = this.expressions.read(in, this.draft.tables.get(table).index());
-		}
-		ValueType type = (active && !explicit) ? ValueType.FUNCREF : readElementType(in, expressions);
-		if (active && this.draft.tables.get(table).element() != type) {
-			throw invalid("type mismatch: elements of type %s for table %d, a %s".formatted(type, table,
-					this.draft.tables.get(table)), start);
-		}
-		return new ElementSegment(type, mode, table, offset, expressions ? readItems(in, type) : readFunctionItems(in));
-	}
-
-	private static ValueType readElementType(ByteReader in, boolean expressions) {
-		if (expressions) {
-			return ValueTypes.readReference(in);
-		}
-		int start = in.position();
-		if (in.u8() != 0) {
-			throw malformed("malformed element kind", start);
-		}
-		return ValueType.FUNCREF;
-	}
-
-	private int[] readFunctionItems(ByteReader in) {
-		int[] items = new int[in.count(1, Integer.MAX_VALUE, "elements")];
-		for (int i = 0; i < items.length; i++) {
-			items[i] = this.draft.readFunction(in);
-			this.draft.referable.set(items[i]);
-		}
-		return items;
-	}
-
-	private int[] readItems(ByteReader in, ValueType type) {
-		int[] items = new int[in.count(1, Integer.MAX_VALUE, "elements")];
-		for (int i = 0; i < items.length; i++) {
-			items[i] = ElementSegment.item(this.expressions.read(in, type));
-		}
-		return items;
 	}
 
 	private void readBodies(ByteReader in) {
 		int start = in.position();
 		int count = in.count(3, this.limits.functions(), "function bodies");
 		if (count != this.draft.functions.size() - this.draft.importedFunctions) {
-			throw malformed("function and code section have inconsistent lengths", start);
+			throw Flaw.malformed("function and code section have inconsistent lengths", start);
 		}
 		for (int i = 0; i < count; i++) {
 			this.draft.bodies.add(readBody(in, this.draft.importedFunctions + i));
@@ -446,8 +391,8 @@ final class SectionReader {
 		int start = in.position();
 		in.skip(size);
 		if (size > this.limits.functionBytes()) {
-			throw new ModuleException(Problem.TOO_LARGE, "function %d of %d bytes where %d are admitted"
-				.formatted(function, size, this.limits.functionBytes()), start);
+			throw Flaw.tooLarge("function %d of %d bytes where %d are admitted".formatted(function, size,
+					this.limits.functionBytes()), start);
 		}
 		ByteReader body = new ByteReader(this.draft.bytes, start, start + size);
 		long locals = this.draft.functions.get(function).parameters().size();
@@ -457,11 +402,11 @@ final class SectionReader {
 			this.draft.features.use(ValueTypes.read(body), at);
 		}
 		if (locals > 0xffff_ffffL) {
-			throw malformed("too many locals in function " + function, start);
+			throw Flaw.malformed("too many locals in function " + function, start);
 		}
 		if (locals > this.limits.locals()) {
-			throw new ModuleException(Problem.TOO_LARGE, "function %d with %d locals where %d are admitted"
-				.formatted(function, locals, this.limits.locals()), start);
+			throw Flaw.tooLarge("function %d with %d locals where %d are admitted".formatted(function, locals,
+					this.limits.locals()), start);
 		}
 		return new FunctionBody(start, body.position(), start + size);
 	}
@@ -471,8 +416,8 @@ final class SectionReader {
 		this.draft.features.use(Feature.BULK_MEMORY, start);
 		int count = in.u32();
 		if (Integer.compareUnsigned(count, this.limits.segments()) > 0) {
-			throw new ModuleException(Problem.TOO_LARGE, "%s data segments where %d are admitted"
-				.formatted(Integer.toUnsignedString(count), this.limits.segments()), start);
+			throw Flaw.tooLarge("%s data segments where %d are admitted".formatted(Integer.toUnsignedString(count),
+					this.limits.segments()), start);
 		}
 		this.draft.announcedData = count;
 	}
@@ -484,48 +429,12 @@ final class SectionReader {
 			throw inconsistentData(start);
 		}
 		for (int left = count; left > 0; left--) {
-			this.draft.data.add(readDataSegment(in));
+			this.draft.data.add(this.segments.readData(in));
 		}
-	}
-
-	private DataSegment readDataSegment(ByteReader in) {
-		int start = in.position();
-		int flags = in.u32();
-		boolean passive = (flags == 1);
-		if (passive) {
-			this.draft.features.use(Feature.BULK_MEMORY, start);
-		}
-		int memory = switch (flags) {
-			case 0 -> requireFirst(this.draft.memories, "memory", start);
-			case 1 -> 0;
-			case 2 -> this.draft.readMemory(in);
-			default -> throw malformed("malformed data segment kind " + Integer.toUnsignedString(flags), start);
-		};
-		ConstantExpression offset = passive ? null : this.expressions.read(in, this.draft.memories.get(memory).index());
-		int length = in.u32();
-		int content = in.position();
-		in.skip(length);
-		return new DataSegment(passive ? SegmentMode.PASSIVE : SegmentMode.ACTIVE, memory, offset, content, length);
-	}
-
-	/** Refer to what has the index 0, without saying so. */
-	private static int requireFirst(List<?> space, String what, int offset) {
-		if (space.isEmpty()) {
-			throw invalid("unknown " + what + " 0", offset);
-		}
-		return 0;
 	}
 
 	private static ModuleException inconsistentData(int offset) {
-		return malformed("data count and data section have inconsistent lengths", offset);
-	}
-
-	private static ModuleException malformed(String message, int offset) {
-		return new ModuleException(Problem.MALFORMED, message, offset);
-	}
-
-	private static ModuleException invalid(String message, int offset) {
-		return new ModuleException(Problem.INVALID, message, offset);
+		return Flaw.malformed("data count and data section have inconsistent lengths", offset);
 	}
 
 }

@@ -22,7 +22,7 @@ final class Unsupported {
 	static ModuleException instruction(int opcode, int offset) {
 		String feature = featureOf(opcode);
 		return (feature != null) ? feature(feature, offset)
-				: new ModuleException(Problem.MALFORMED, "illegal opcode %02x".formatted(opcode), offset);
+				: Flaw.malformed("illegal opcode %02x".formatted(opcode), offset);
 	}
 
 	private static @Nullable String featureOf(int opcode) {

@@ -1,7 +1,5 @@
 package dev.wasmboot.engine.module;
 
-import dev.wasmboot.engine.ModuleException;
-import dev.wasmboot.engine.ModuleException.Problem;
 import dev.wasmboot.engine.ValueType;
 
 /**
@@ -30,7 +28,7 @@ public final class ValueTypes {
 		int start = in.position();
 		ValueType type = of(in.u8(), start, "malformed reference type");
 		if (!type.isReference()) {
-			throw new ModuleException(Problem.MALFORMED, "malformed reference type", start);
+			throw Flaw.malformed("malformed reference type", start);
 		}
 		return type;
 	}
@@ -66,7 +64,7 @@ public final class ValueTypes {
 			case 0x69 -> ValueType.EXNREF;
 			case 0x63, 0x64 -> throw Unsupported.feature("typed references", offset);
 			case 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71, 0x72, 0x73, 0x74 -> throw Unsupported.feature("GC", offset);
-			default -> throw new ModuleException(Problem.MALFORMED, problem, offset);
+			default -> throw Flaw.malformed(problem, offset);
 		};
 	}
 
