@@ -124,6 +124,18 @@ class HandleTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void aCallIsStoppedThoughNothingElseKeepsItsInstance(EngineMode mode) {
+		CompletableFuture<Trap> ended = CompletableFuture.supplyAsync(
+				() -> catchThrowableOfType(TrapException.class, () -> handle(mode, "limits", "spin").invoke()).trap());
+		long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		while (!ended.isDone() && System.nanoTime() < patience) {
+			System.gc();
+		}
+		assertThat(ended).isCompletedWithValue(Trap.DEADLINE_EXCEEDED);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void endlessRecursionIsStopped(EngineMode mode) {
 		assertTraps(Trap.CALL_STACK_EXHAUSTED, handle(mode, "limits", "recurse"));
 	}

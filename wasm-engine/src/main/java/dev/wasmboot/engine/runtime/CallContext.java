@@ -2,6 +2,7 @@ package dev.wasmboot.engine.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -75,6 +76,8 @@ public final class CallContext {
 	private final ValueStack stack;
 
 	private final int maxDepth;
+
+	private final WeakReference<CallContext> weakly = new WeakReference<>(this);
 
 	private final HeldExceptions heldExceptions = new HeldExceptions();
 
@@ -382,6 +385,14 @@ public final class CallContext {
 	}
 
 	// --- for the watchdog ---
+
+	/**
+	 * What the watchdog has of this.
+	 * @return the same each time
+	 */
+	WeakReference<CallContext> weakly() {
+		return this.weakly;
+	}
 
 	void setWatched(boolean watched) {
 		this.watched = watched;

@@ -1,9 +1,11 @@
 package dev.wasmboot.engine.runtime;
 
+import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,11 @@ public final class Watchdog implements AutoCloseable {
 
 	private static final long TICK_NANOS = 1_000_000;
 
-	private final Set<CallContext> watched = ConcurrentHashMap.newKeySet();
+	/**
+	 * By references that do not keep what is not called any more: behind a context is an
+	 * instance with all its memory. A context in a call is kept by that call.
+	 */
+	private final Set<WeakReference<CallContext>> watched = ConcurrentHashMap.newKeySet();
 
 	private final LongSupplier clock;
 
@@ -97,7 +103,7 @@ public final class Watchdog implements AutoCloseable {
 	 * @return whether it will be looked at
 	 */
 	private boolean register(CallContext context) {
-		this.watched.add(context);
+		this.watched.add(context.weakly());
 		context.setWatched(true);
 		if (this.closed) {
 			context.setWatched(false);
@@ -116,7 +122,7 @@ public final class Watchdog implements AutoCloseable {
 
 	private void run() {
 		while (!this.closed) {
-			if (this.watched.isEmpty()) {
+			if (watchesNone()) {
 				rest();
 			}
 			else {
@@ -134,19 +140,23 @@ public final class Watchdog implements AutoCloseable {
 	 * @return whether there are none
 	 */
 	boolean stopAll() {
-		this.watched.removeIf((context) -> !context.expire());
-		return this.watched.isEmpty();
+		this.watched.removeIf((reference) -> {
+			CallContext context = reference.get();
+			return context == null || !context.expire();
+		});
+		return watchesNone();
 	}
 
 	/**
 	 * Look at all contexts.
 	 */
 	void tick() {
-		for (CallContext context : this.watched) {
+		this.watched.removeIf((reference) -> reference.get() == null);
+		forEach((context) -> {
 			if (context.look() >= PATIENCE) {
 				letGo(context);
 			}
-		}
+		});
 	}
 
 	/**
@@ -155,7 +165,7 @@ public final class Watchdog implements AutoCloseable {
 	 * sees that it is not, or it is seen here.
 	 */
 	void letGo(CallContext context) {
-		this.watched.remove(context);
+		this.watched.remove(context.weakly());
 		context.setWatched(false);
 		if (context.inCall() && !register(context)) {
 			context.expire();
@@ -166,7 +176,23 @@ public final class Watchdog implements AutoCloseable {
 	 * Whether a context is looked at.
 	 */
 	boolean watches(CallContext context) {
-		return this.watched.contains(context);
+		return this.watched.contains(context.weakly());
+	}
+
+	private void forEach(Consumer<CallContext> action) {
+		this.watched.forEach((reference) -> {
+			CallContext context = reference.get();
+			if (context != null) {
+				action.accept(context);
+			}
+		});
+	}
+
+	/**
+	 * Whether there is nothing to look at.
+	 */
+	boolean watchesNone() {
+		return this.watched.isEmpty();
 	}
 
 	/**
@@ -175,7 +201,7 @@ public final class Watchdog implements AutoCloseable {
 	 */
 	private void rest() {
 		this.resting = true;
-		while (this.watched.isEmpty() && !this.closed) {
+		while (watchesNone() && !this.closed) {
 			LockSupport.park(this);
 		}
 		this.resting = false;
@@ -188,7 +214,7 @@ public final class Watchdog implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.watched.forEach((context) -> context.setWatched(false));
+		forEach((context) -> context.setWatched(false));
 		stopAll();
 		LockSupport.unpark(this.thread);
 	}

@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.runtime;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,18 @@ class CallContextTests {
 		assertThat(this.watchdog.watches(this.context)).isFalse();
 		this.context.begin();
 		assertThat(this.watchdog.watches(this.context)).isTrue();
+	}
+
+	@Test
+	void aContextThatNobodyHasIsCollectedAndNoLongerLookedAt() {
+		WeakReference<CallContext> dropped = new WeakReference<>(calledOnce());
+		assertThat(this.watchdog.watchesNone()).isFalse();
+		await(() -> {
+			System.gc();
+			return dropped.get() == null;
+		});
+		this.watchdog.tick();
+		assertThat(this.watchdog.watchesNone()).isTrue();
 	}
 
 	@Test
@@ -319,6 +332,14 @@ class CallContextTests {
 		assertThat(told).containsExactly("begin");
 		listened.end();
 		assertThat(told).containsExactly("begin", "end");
+	}
+
+	private CallContext calledOnce() {
+		CallContext called = new CallContext(this.watchdog, 10);
+		called.setTimeout(Duration.ofNanos(10));
+		called.begin();
+		called.end();
+		return called;
 	}
 
 	private static void await(BooleanSupplier condition) {
