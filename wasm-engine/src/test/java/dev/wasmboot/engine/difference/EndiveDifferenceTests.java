@@ -144,7 +144,7 @@ class EndiveDifferenceTests {
 		byte[] module = module(sectionOf(TYPES, type(bytes(), number), type(reference, bytes())),
 				sectionOf(FUNCTIONS, bytes(0), bytes(0), bytes(1)),
 				sectionOf(CODE, body(Opcode.RETURN_CALL, 1), body(SEVEN), body()));
-		Subject subject = new Subject(1, ModuleReader.read(module, ModuleLimits.defaults()), 1, 1, false);
+		Subject subject = subjectOf(module);
 		assertThat(EndiveRun.run(subject, true, 2).get(1)).isEqualTo(run(subject).steps().get(1));
 	}
 
@@ -201,6 +201,10 @@ class EndiveDifferenceTests {
 		byte[] module = module(
 				sectionOf(TYPES, type(bytes(), bytes()), type(bytes(), number), type(bytes(number, number), bytes())),
 				sectionOf(FUNCTIONS, types), sectionOf(TAGS, bytes(0, 0)), sectionOf(CODE, bodies));
+		return subjectOf(module);
+	}
+
+	private static Subject subjectOf(byte[] module) {
 		return new Subject(1, ModuleReader.read(module, ModuleLimits.defaults()), 1, 1, false);
 	}
 
