@@ -1,7 +1,6 @@
 package dev.wasmboot.engine;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -22,8 +21,8 @@ import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.CallListener;
-import dev.wasmboot.engine.runtime.HostFunctionInstance;
 import dev.wasmboot.engine.runtime.ExternValue;
+import dev.wasmboot.engine.runtime.HostFunctionInstance;
 import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Watchdog;

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <b>Small enough to be fast.</b> HotSpot never compiles a method of more than 8,000
  * bytes of bytecode. A test watches that {@link #run} stays below that; operations that
- * are not frequent live in {@link Numeric}, {@link Extended} and {@link Vectors}.
+ * are not frequent live in {@link Numeric}, {@link Extended} and {@link Vectors}. What is
+ * left makes this file long: one switch, with a case for each operation.
  * <p>
  * <b>Bounds.</b> Memory accesses rely on the array's own check, see {@link Memory}: an
  * {@link IndexOutOfBoundsException} here is a guest's access out of bounds, since slots,

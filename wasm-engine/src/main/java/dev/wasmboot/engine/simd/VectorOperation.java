@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * {@link VectorShape} says what it is called with, so that whoever runs an instruction
  * needs no more than this table.
  * <p>
+ * It is long, as there are 256 instructions, with a line for each: split by shape of the
+ * lanes, as the specification lists them, the table would be in as many places.
+ * <p>
  * The relaxed instructions, whose results the specification leaves open within limits,
  * give those of its <a href=
  * "https://webassembly.github.io/spec/core/appendix/profiles.html#deterministic-profile-small-mathsf-det">deterministic

@@ -122,12 +122,12 @@ enum WasiFunction {
 
 	private final String imported;
 
-	@SuppressWarnings("ImmutableEnumChecker") // made by List.of
-	private final List<ValueType> parameters;
+	@SuppressWarnings("ImmutableEnumChecker") // its lists are copies
+	private final FunctionType type;
 
 	WasiFunction(ValueType... parameters) {
 		this.imported = name().toLowerCase(Locale.ROOT);
-		this.parameters = List.of(parameters);
+		this.type = new FunctionType(List.of(parameters), this.imported.equals("proc_exit") ? List.of() : List.of(I32));
 	}
 
 	/**
@@ -154,7 +154,7 @@ enum WasiFunction {
 	}
 
 	FunctionType type() {
-		return new FunctionType(this.parameters, (this == PROC_EXIT) ? List.of() : List.of(I32));
+		return this.type;
 	}
 
 }

@@ -20,10 +20,8 @@ final class WasiFunctionInstance extends HostFunctionInstance {
 
 	@Override
 	protected void run(HostCall call) {
-		int code = this.functions.call(this.function, call, call);
-		if (!type().results().isEmpty()) {
-			call.write(code);
-		}
+		// The one function without a result does not return
+		call.write(this.functions.call(this.function, call, call));
 	}
 
 }

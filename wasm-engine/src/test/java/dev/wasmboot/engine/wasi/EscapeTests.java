@@ -38,6 +38,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Attacks on the walls of a granted directory: each way out with each operation, and what
  * takes more than one call. Whatever a guest is answered, what is outside must be as it
  * was, and must not have been told of.
+ * <p>
+ * It is long, for the ways out and the operations are tried with each other: who adds one
+ * of either has to see the others.
  */
 @EnabledOnOs(OS.LINUX)
 class EscapeTests {
