@@ -141,22 +141,21 @@ public final class I16x8 {
 		return (pairs | (pairs << 8)) & LOWER_BYTES;
 	}
 
+	/** Of four lanes of 8 bits. */
 	public static long extmulI8x16S(long a, long b) {
-		return mul(extendI8x16S(a), extendI8x16S(b));
-	}
-
-	public static long extmulI8x16U(long a, long b) {
-		return products(a, b) | (products(a >>> 8, b >>> 8) << 16);
+		return lanes((byte) a * (byte) b, (byte) (a >>> 8) * (byte) (b >>> 8), (byte) (a >>> 16) * (byte) (b >>> 16),
+				(byte) (a >>> 24) * (byte) (b >>> 24));
 	}
 
 	/**
-	 * The products of bytes 0 and of bytes 2, in bits 0 and 32. One multiplication gives
-	 * the products of each byte with each, side by side: those of bytes 2 come out on
-	 * top.
+	 * Of four lanes of 8 bits. What a byte is multiplied with is where the byte is
+	 * itself, so that their product comes out in its lane, twice as far up. Bytes 0 and 3
+	 * share a multiplication: the products of the one with the other are between their
+	 * lanes.
 	 */
-	private static long products(long a, long b) {
-		long all = (a & 0x00ff00ffL) * ((b & 0xff) | ((b << 16) & 0xff00000000L));
-		return (all & 0xffff) | ((all >>> 16) & 0x0000ffff00000000L);
+	public static long extmulI8x16U(long a, long b) {
+		long outer = ((a & 0xff0000ffL) * (b & 0xff0000ffL)) & 0xffff00000000ffffL;
+		return outer | ((a & 0xff00) * (b & 0xff00)) | ((a & 0xff0000) * (b & 0xff0000));
 	}
 
 	public static long extaddPairwiseI8x16S(long a) {
