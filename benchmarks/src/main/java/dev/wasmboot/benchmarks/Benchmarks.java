@@ -40,7 +40,7 @@ public final class Benchmarks {
 	}
 
 	private static List<Series> measure(Settings settings, Benchmark benchmark) {
-		List<Series> all = settings.engines()
+		List<Series> all = settings.engines(benchmark)
 			.stream()
 			.map((engine) -> new Series(settings, engine, benchmark))
 			.toList();

@@ -3,6 +3,7 @@ package dev.wasmboot.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -13,9 +14,13 @@ import java.util.regex.Pattern;
  * @param output the file that gets the table
  * @param engines the engines, the first being what the others are compared with
  * @param only names of benchmarks
+ * @param warmUpNanos for how long an engine does its task before that counts
  * @param quick whether it is only to be seen that all works
  */
-record Settings(Path root, Path corpus, Path output, List<String> engines, Pattern only, boolean quick) {
+record Settings(Path root, Path corpus, Path output, List<String> engines, Pattern only, long warmUpNanos,
+		boolean quick) {
+
+	private static final String CACHED = "-cached";
 
 	/**
 	 * What the system properties ask for.
@@ -24,17 +29,20 @@ record Settings(Path root, Path corpus, Path output, List<String> engines, Patte
 		Path root = Path.of(System.getProperty("benchmarks.root"));
 		Path corpus = Corpus.complete(Path.of(System.getProperty("benchmarks.corpus")),
 				root.resolve("benchmarks/target/corpus"));
+		boolean quick = Boolean.getBoolean("benchmarks.quick");
 		return new Settings(root, corpus, Path.of(System.getProperty("benchmarks.output")),
 				List.of(System.getProperty("benchmarks.engines").split(",")),
-				Pattern.compile(System.getProperty("benchmarks.only")), Boolean.getBoolean("benchmarks.quick"));
+				Pattern.compile(System.getProperty("benchmarks.only")),
+				TimeUnit.SECONDS.toNanos(quick ? 1 : Long.getLong("benchmarks.warmup")), quick);
 	}
 
 	/**
-	 * For how long an engine does its task before that counts. A program that takes some
-	 * milliseconds has run hundreds of times when HotSpot has compiled what matters.
+	 * Which engines a benchmark is for: once it is warm, an engine that has kept its code
+	 * runs what it would run without that.
 	 */
-	long warmUpNanos() {
-		return this.quick ? 1_000_000_000L : 10_000_000_000L;
+	List<String> engines(Benchmark benchmark) {
+		boolean cold = benchmark.kind() == Benchmark.Kind.COLD;
+		return this.engines.stream().filter((engine) -> cold || !engine.endsWith(CACHED)).toList();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.wasmboot.benchmarks;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import java.util.function.ToDoubleFunction;
  * engine's; below each group the geometric means of these ratios, where there are any.
  */
 final class Table {
+
+	private static final String NONE = "–";
 
 	private final List<String> engines;
 
@@ -58,15 +61,16 @@ final class Table {
 			line("**" + this.group + "**", "", this.engines.stream().map((engine) -> "").toList());
 		}
 		double base = value.applyAsDouble(results.get(0));
-		List<String> cells = new ArrayList<>();
+		Map<String, String> cells = new HashMap<>();
 		for (Series series : results) {
 			double median = value.applyAsDouble(series);
-			cells.add(cell(median, base));
+			cells.put(series.engine(), cell(median, base));
 			if (median / base > 0) {
 				this.ratios.computeIfAbsent(series.engine(), (engine) -> new ArrayList<>()).add(median / base);
 			}
 		}
-		return line(name, benchmark.unit(), cells);
+		return line(name, benchmark.unit(),
+				this.engines.stream().map((engine) -> cells.getOrDefault(engine, NONE)).toList());
 	}
 
 	/**
@@ -90,13 +94,13 @@ final class Table {
 
 	/** With how many benchmarks it is of, since an engine may have failed at some. */
 	private static String mean(List<Double> ratios) {
-		return ratios.isEmpty() ? "–" : String.format(Locale.ROOT, "(%.2f, of %d)",
+		return ratios.isEmpty() ? NONE : String.format(Locale.ROOT, "(%.2f, of %d)",
 				Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow()), ratios.size());
 	}
 
 	private static String cell(double median, double base) {
 		if (Double.isNaN(median)) {
-			return "–";
+			return NONE;
 		}
 		String number = String.format(Locale.ROOT, (median < 100) ? "%.2f" : "%,.0f", median);
 		return Double.isNaN(base) ? number : number + String.format(Locale.ROOT, " (%.2f)", median / base);
