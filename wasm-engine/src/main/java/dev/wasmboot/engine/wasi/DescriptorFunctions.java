@@ -18,11 +18,11 @@ final class DescriptorFunctions {
 		this.descriptors = descriptors;
 	}
 
-	void close(Caller caller, int fd) throws ErrnoException {
+	void close(int fd) throws ErrnoException {
 		this.descriptors.close(fd);
 	}
 
-	void renumber(Caller caller, int from, int to) throws ErrnoException {
+	void renumber(int from, int to) throws ErrnoException {
 		this.descriptors.renumber(from, to);
 	}
 
@@ -48,11 +48,11 @@ final class DescriptorFunctions {
 		stat.putLong(descriptor.inheriting());
 	}
 
-	void setFlags(Caller caller, int fd, int flags) throws ErrnoException {
+	void setFlags(int fd, int flags) throws ErrnoException {
 		this.descriptors.get(fd, Rights.FD_FDSTAT_SET_FLAGS).setFlags(flags);
 	}
 
-	void setRights(Caller caller, int fd, long rights, long inheriting) throws ErrnoException {
+	void setRights(int fd, long rights, long inheriting) throws ErrnoException {
 		this.descriptors.get(fd).narrow(rights, inheriting);
 	}
 

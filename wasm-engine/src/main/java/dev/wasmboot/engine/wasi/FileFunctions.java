@@ -24,14 +24,14 @@ final class FileFunctions {
 		this.descriptors = descriptors;
 	}
 
-	void advise(Caller caller, int fd, long offset, long length, int advice) throws ErrnoException {
+	void advise(int fd, long offset, long length, int advice) throws ErrnoException {
 		this.descriptors.file(fd, Rights.FD_ADVISE);
 		if (offset < 0 || length < 0 || Integer.compareUnsigned(advice, MOST_ADVICE) > 0) {
 			throw new ErrnoException(Errno.INVAL);
 		}
 	}
 
-	void allocate(Caller caller, int fd, long offset, long length) throws ErrnoException {
+	void allocate(int fd, long offset, long length) throws ErrnoException {
 		FileDescriptor descriptor = this.descriptors.file(fd, Rights.FD_ALLOCATE);
 		if (offset < 0 || length <= 0) {
 			throw new ErrnoException(Errno.INVAL);
@@ -42,11 +42,11 @@ final class FileFunctions {
 		descriptor.file().allocate(offset, length);
 	}
 
-	void syncData(Caller caller, int fd) throws ErrnoException {
+	void syncData(int fd) throws ErrnoException {
 		sync(fd, Rights.FD_DATASYNC, false);
 	}
 
-	void sync(Caller caller, int fd) throws ErrnoException {
+	void sync(int fd) throws ErrnoException {
 		sync(fd, Rights.FD_SYNC, true);
 	}
 
@@ -62,7 +62,7 @@ final class FileFunctions {
 		FileStats.write(stat, caller.memory(), result);
 	}
 
-	void setSize(Caller caller, int fd, long size) throws ErrnoException {
+	void setSize(int fd, long size) throws ErrnoException {
 		FileDescriptor descriptor = this.descriptors.file(fd, Rights.FD_FILESTAT_SET_SIZE);
 		if (size < 0) {
 			throw new ErrnoException(Errno.INVAL);
@@ -70,7 +70,7 @@ final class FileFunctions {
 		descriptor.file().setSize(size);
 	}
 
-	void setTimes(Caller caller, int fd, long accessed, long modified, int flags) throws ErrnoException {
+	void setTimes(int fd, long accessed, long modified, int flags) throws ErrnoException {
 		Descriptor descriptor = this.descriptors.get(fd, Rights.FD_FILESTAT_SET_TIMES);
 		if (descriptor instanceof FileDescriptor file) {
 			file.file().setTimes(FileStats.times(accessed, modified, flags, file.file()::now));
