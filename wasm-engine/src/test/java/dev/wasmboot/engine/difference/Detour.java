@@ -3,7 +3,9 @@ package dev.wasmboot.engine.difference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import dev.wasmboot.engine.ModuleLimits;
@@ -17,10 +19,12 @@ import dev.wasmboot.engine.module.WasmModule;
 import org.jspecify.annotations.Nullable;
 
 import static dev.wasmboot.engine.module.WasmBytes.CODE;
+import static dev.wasmboot.engine.module.WasmBytes.TYPES;
 import static dev.wasmboot.engine.module.WasmBytes.bodyWithLocals;
 import static dev.wasmboot.engine.module.WasmBytes.bytes;
 import static dev.wasmboot.engine.module.WasmBytes.module;
 import static dev.wasmboot.engine.module.WasmBytes.repeat;
+import static dev.wasmboot.engine.module.WasmBytes.section;
 import static dev.wasmboot.engine.module.WasmBytes.sectionOf;
 import static dev.wasmboot.engine.module.WasmBytes.u32;
 
@@ -54,8 +58,8 @@ final class Detour {
 	 */
 	static @Nullable Subject aroundUnsignedConversions(Subject subject) {
 		Detour detour = new Detour(subject);
-		boolean any = subject.module().bodies().stream().anyMatch(detour::convertsUnsigned);
-		return any ? detour.with(detour::convertingSigned) : null;
+		boolean any = detour.anyInstruction((opcode, in) -> isUnsignedConversion(opcode));
+		return any ? detour.with(detour::convertingSigned, List::of) : null;
 	}
 
 	/**
@@ -67,24 +71,19 @@ final class Detour {
 		Detour detour = new Detour(subject);
 		byte[] operands = repeat(detour.mostParameters(), Opcode.I64_CONST, 0);
 		boolean all = subject.module().bodies().stream().allMatch((body) -> detour.startsWith(body, operands));
-		return all ? null : detour.with((index) -> detour.startingWith(operands, index));
+		return all ? null : detour.with((index) -> detour.startingWith(operands, index), List::of);
 	}
 
 	/**
-	 * How many parameters a block has.
-	 * @param module the module
-	 * @param opcode the instruction
-	 * @param in the code, just past the opcode
-	 * @return the number, 0 for what is no block
+	 * A module where no blocks take parameters, but for loops.
+	 * @param subject the other module
+	 * @return the module, {@code null} if there is nothing to change
 	 */
-	static int parameters(WasmModule module, int opcode, ByteReader in) {
-		return switch (opcode) {
-			case Opcode.BLOCK, Opcode.LOOP, Opcode.IF, Opcode.TRY_TABLE -> {
-				long type = new ByteReader(module.bytes(), in.position(), in.end()).s33();
-				yield (type >= 0) ? module.types().get((int) type).parameters().size() : 0;
-			}
-			default -> 0;
-		};
+	static @Nullable Subject aroundBlockParameters(Subject subject) {
+		Detour detour = new Detour(subject);
+		BlockParameters parameters = new BlockParameters(detour.module);
+		boolean any = detour.anyInstruction((opcode, in) -> !parameters.removable(opcode, in).isEmpty());
+		return any ? detour.with(parameters::without, parameters::types) : null;
 	}
 
 	private int mostParameters() {
@@ -93,7 +92,7 @@ final class Detour {
 			ByteReader in = code(body);
 			while (in.remaining() > 0) {
 				int opcode = in.opcode();
-				most = Math.max(most, parameters(this.module, opcode, in));
+				most = Math.max(most, BlockParameters.of(this.module, opcode, in).size());
 				Immediates.skip(in, opcode);
 			}
 		}
@@ -112,14 +111,16 @@ final class Detour {
 				Opcode.RETURN);
 	}
 
-	private boolean convertsUnsigned(FunctionBody body) {
-		ByteReader in = code(body);
-		while (in.remaining() > 0) {
-			int opcode = in.opcode();
-			if (isUnsignedConversion(opcode)) {
-				return true;
+	private boolean anyInstruction(BiPredicate<Integer, ByteReader> condition) {
+		for (FunctionBody body : this.module.bodies()) {
+			ByteReader in = code(body);
+			while (in.remaining() > 0) {
+				int opcode = in.opcode();
+				if (condition.test(opcode, in)) {
+					return true;
+				}
+				Immediates.skip(in, opcode);
 			}
-			Immediates.skip(in, opcode);
 		}
 		return false;
 	}
@@ -129,25 +130,14 @@ final class Detour {
 	}
 
 	private byte[] convertingSigned(int index) {
-		FunctionBody body = this.module.bodies().get(index);
-		ByteReader in = new ByteReader(this.module.bytes(), body.start(), body.end() - 1);
-		int groups = in.u32();
-		int declared = in.position();
-		int local = this.module.functions().get(this.module.importedFunctions() + index).parameters().size();
-		for (int i = 0; i < groups; i++) {
-			local += in.u32();
-			in.u8();
-		}
-		byte[] locals = bytes(u32(groups + 1), copy(declared, body.codeStart()), u32(1), ValueType.I64.code());
-		List<Object> code = new ArrayList<>();
-		while (in.remaining() > 0) {
-			int start = in.position();
-			int opcode = in.opcode();
-			Immediates.skip(in, opcode);
-			code.add(isUnsignedConversion(opcode) ? convertingSigned(opcode == Opcode.F32_CONVERT_I64_U, u32(local))
-					: copy(start, in.position()));
-		}
-		return bodyWithLocals(locals, code.toArray());
+		NewBody body = new NewBody(this.module, index);
+		byte[] number = body.local(ValueType.I64);
+		return body.with((opcode, in) -> {
+			if (isUnsignedConversion(opcode)) {
+				body.add(convertingSigned(opcode == Opcode.F32_CONVERT_I64_U, number));
+			}
+			return isUnsignedConversion(opcode);
+		}).finish();
 	}
 
 	/**
@@ -165,19 +155,29 @@ final class Detour {
 				Opcode.ELSE, get, conversion, Opcode.END);
 	}
 
-	/** The module with other bodies of its functions. */
-	private Subject with(IntFunction<byte[]> body) {
+	/** The module with other bodies of its functions, and the types that these need. */
+	private Subject with(IntFunction<byte[]> body, Supplier<List<byte[]>> types) {
+		byte[][] bodies = IntStream.range(0, this.module.bodies().size()).mapToObj(body).toArray(byte[][]::new);
 		byte[] bytes = this.module.bytes();
 		ByteReader in = new ByteReader(bytes, HEADER, bytes.length);
 		List<byte[]> sections = new ArrayList<>();
 		while (in.remaining() > 0) {
 			int start = in.position();
 			int id = in.u8();
-			in.skip(in.u32());
-			sections.add((id != CODE) ? copy(start, in.position()) : sectionOf(CODE,
-					IntStream.range(0, this.module.bodies().size()).mapToObj(body).toArray(byte[][]::new)));
+			int end = in.u32() + in.position();
+			sections.add(switch (id) {
+				case TYPES -> typesWith(types.get(), in, end);
+				case CODE -> sectionOf(CODE, bodies);
+				default -> copy(start, end);
+			});
+			in.position(end);
 		}
 		return this.subject.with(ModuleReader.read(module(sections.toArray(byte[][]::new)), ModuleLimits.defaults()));
+	}
+
+	private byte[] typesWith(List<byte[]> added, ByteReader in, int end) {
+		int count = in.u32() + added.size();
+		return section(TYPES, u32(count), copy(in.position(), end), bytes(added.toArray()));
 	}
 
 	private ByteReader code(FunctionBody body) {

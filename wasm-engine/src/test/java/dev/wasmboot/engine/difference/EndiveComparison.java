@@ -108,6 +108,13 @@ final class EndiveComparison {
 		return run(subject, compiles(subject), steps);
 	}
 
+	/** Whether Endive, interpreting or compiling, does all in a module that it should. */
+	static boolean agrees(Subject subject, List<Outcome.Step> expected) {
+		return Stream.of(false, true)
+			.map((compiled) -> run(subject, compiled, expected.size()))
+			.anyMatch((found) -> difference(expected, found, found) == null);
+	}
+
 	/** Whether one of some steps is the same as another one, as far as engines agree. */
 	static boolean contains(List<Outcome.Step> steps, Outcome.Step step) {
 		return steps.stream().map(EndiveComparison::comparable).anyMatch(comparable(step)::equals);

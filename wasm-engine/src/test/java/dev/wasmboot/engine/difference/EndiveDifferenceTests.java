@@ -1,6 +1,7 @@
 package dev.wasmboot.engine.difference;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import dev.wasmboot.engine.ModuleLimits;
@@ -43,6 +44,8 @@ class EndiveDifferenceTests {
 	private static final byte[] CATCH_TAG = bytes(CatchClause.TAG, 0, 0);
 
 	private static final byte[] SEVEN = bytes(Opcode.I64_CONST, 7);
+
+	private static final byte[] EIGHT = bytes(Opcode.I64_CONST, 8);
 
 	/** Endive's compiler fails at an empty block in a {@code try_table}. */
 	private static final byte[] NOT_COMPILED = body(Opcode.TRY_TABLE, VOID, 1, CATCH_ALL, Opcode.BLOCK, VOID,
@@ -135,6 +138,36 @@ class EndiveDifferenceTests {
 	void blockWithEnoughBelowEndsWhereItShould() {
 		assertUnexplained(EndiveDifference.END_OF_A_BLOCK_WITH_PARAMETERS,
 				bytes(SEVEN, SEVEN, END_OF_A_LOOP, Opcode.DROP, Opcode.DROP));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1216386692804383659L, 1216386692804390604L })
+	void jumpOutOfABlockWithParametersLeavesOperands(long seed) {
+		Subject subject = Subject.of(seed);
+		assertThat(this.comparison.compare(subject, run(subject))).isNull();
+		assertThat(this.comparison.excused()).containsKey(EndiveDifference.JUMP_OUT_OF_A_BLOCK_WITH_PARAMETERS);
+	}
+
+	@Test
+	void jumpOutOfABlockWithParametersLeavesThem() {
+		byte[] block = bytes(Opcode.BLOCK, TAKES_TWO, Opcode.BR, 0);
+		byte[] condition = bytes(Opcode.I32_CONST, 1, Opcode.IF, TAKES_TWO, Opcode.BR, 0, Opcode.ELSE, Opcode.DROP,
+				Opcode.DROP);
+		for (byte[] jump : List.of(block, condition)) {
+			Subject subject = notCompiled(bytes(SEVEN, EIGHT, EIGHT, jump, Opcode.END));
+			assertThat(this.comparison.compare(subject, run(subject))).isNull();
+		}
+		assertThat(this.comparison.excused())
+			.isEqualTo(Map.of(EndiveDifference.JUMP_OUT_OF_A_BLOCK_WITH_PARAMETERS, 2));
+	}
+
+	@Test
+	void parametersThatAreNotJumpedOverAreNotTheReason() {
+		Subject subject = notCompiled(bytes(SEVEN, EIGHT, EIGHT, Opcode.BLOCK, TAKES_TWO, Opcode.BR, 0, Opcode.END));
+		Outcome.Step wrong = run(notCompiled(EIGHT)).steps().get(1);
+		assertThat(EndiveDifference.JUMP_OUT_OF_A_BLOCK_WITH_PARAMETERS.explains(subject,
+				new EndiveComparison.Difference(wrong, wrong)))
+			.isFalse();
 	}
 
 	@Test
