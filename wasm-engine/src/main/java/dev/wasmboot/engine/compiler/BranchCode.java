@@ -95,22 +95,54 @@ final class BranchCode {
 	}
 
 	/**
-	 * Write a conditional branch. Back to a loop it is a jump around a jump: what is
-	 * compared would be on the stack of the JVM where the loop begins again, and HotSpot
-	 * would compute the result of comparing longs once more for its safepoint there.
+	 * Write a conditional branch. Back to a loop that does not count it is a jump around
+	 * a jump: what is compared would be on the stack of the JVM where the loop begins
+	 * again, and HotSpot would compute the result of comparing longs once more for its
+	 * safepoint there.
 	 */
 	void branchIf(Block block) {
 		condition();
-		if (inPlace(block) && !block.divided() && block.opcode != Opcode.LOOP) {
-			this.comparison.jump(true, block.target);
-			block.targeted = true;
-			return;
+		if (inPlace(block) && !block.divided()) {
+			if (block.opcode != Opcode.LOOP) {
+				this.comparison.jump(true, block.target);
+				block.targeted = true;
+				return;
+			}
+			if (this.comparison.takeCount()) {
+				goOnCounting(block);
+				return;
+			}
 		}
 		Label stay = new Label();
 		this.comparison.jump(false, stay);
 		carryTo(block);
 		this.out.label(stay);
 		this.frame.meet();
+	}
+
+	/**
+	 * Go back to a loop unless two numbers on the stack are the same. What is written
+	 * does so if the first one is less, or else if it is greater: HotSpot finds that one
+	 * of these never happens, and then knows in which direction the loop counts, and that
+	 * it ends. Only then does it check all of the loop's accesses before it, and take
+	 * several turns at once. It also wants the jump back to be the one that decides, so
+	 * that its safepoint comes before that; and the stack has to be empty where a loop
+	 * begins, so the numbers are kept in locals.
+	 */
+	private void goOnCounting(Block loop) {
+		this.stack.push(ValueType.I32);
+		this.stack.push(ValueType.I32);
+		this.frame.settle();
+		int right = this.frame.operand(this.stack.height() - 1);
+		this.stack.pop();
+		int left = this.frame.operand(this.stack.height() - 1);
+		this.stack.pop();
+		for (int jump : new int[] { Opcodes.IF_ICMPLT, Opcodes.IF_ICMPGT }) {
+			this.out.variable(Opcodes.ILOAD, left);
+			this.out.variable(Opcodes.ILOAD, right);
+			this.out.jump(jump, loop.target);
+		}
+		loop.targeted = true;
 	}
 
 	void branchTable() {

@@ -27,6 +27,8 @@ final class Comparison {
 
 	private boolean negated;
 
+	private boolean endsCount;
+
 	Comparison(Bytecode out) {
 		this.out = out;
 	}
@@ -40,10 +42,13 @@ final class Comparison {
 
 	/**
 	 * Remember one, with its operands on the stack.
+	 * @param endsCount whether it is {@code i32.ne}, and compares a local that counts
+	 * with what it counts to
 	 */
-	void remember(int opcode) {
+	void remember(int opcode, boolean endsCount) {
 		this.pending = opcode;
 		this.negated = false;
+		this.endsCount = endsCount;
 	}
 
 	boolean pending() {
@@ -55,6 +60,19 @@ final class Comparison {
 	 */
 	void negate() {
 		this.negated = !this.negated;
+	}
+
+	/**
+	 * Forget what is remembered if a loop that counts goes on where it is true. Its
+	 * operands stay on the stack.
+	 * @return whether that was so
+	 */
+	boolean takeCount() {
+		if (this.pending == 0 || this.negated || !this.endsCount) {
+			return false;
+		}
+		this.pending = 0;
+		return true;
 	}
 
 	/**

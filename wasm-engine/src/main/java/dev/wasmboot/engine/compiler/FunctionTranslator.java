@@ -66,6 +66,8 @@ final class FunctionTranslator {
 
 	private final Comparison comparison;
 
+	private final CountingScan counting;
+
 	private final Blocks blocks;
 
 	private final BranchCode branches;
@@ -121,6 +123,7 @@ final class FunctionTranslator {
 		this.stack = frame.stack();
 		this.guards = new Guards(this.out);
 		this.comparison = new Comparison(this.out);
+		this.counting = new CountingScan(module.bytes(), this.body);
 		this.blocks = new Blocks(frame);
 		this.calls = new CallCode(layout, frame);
 		this.exceptions = new ExceptionCode(module, frame, this.calls);
@@ -346,7 +349,11 @@ final class FunctionTranslator {
 				ValueTypes.read(this.in);
 				this.parametric.select();
 			}
-			case Opcode.LOCAL_GET -> this.variables.getLocal(this.in.u32());
+			case Opcode.LOCAL_GET -> {
+				int local = this.in.u32();
+				this.counting.noteGet(local, this.in.position());
+				this.variables.getLocal(local);
+			}
 			case Opcode.LOCAL_SET -> this.variables.setLocal(this.in.u32());
 			case Opcode.LOCAL_TEE -> this.variables.teeLocal(this.in.u32());
 			case Opcode.GLOBAL_GET -> this.variables.getGlobal(this.in.u32());
@@ -407,7 +414,7 @@ final class FunctionTranslator {
 			this.comparison.negate();
 		}
 		else if (Comparison.is(opcode)) {
-			this.comparison.remember(opcode);
+			this.comparison.remember(opcode, this.counting.endsCountAt(at));
 		}
 		else {
 			if (NumericCode.traps(opcode)) {
