@@ -74,10 +74,13 @@ final class BlockCode {
 	}
 
 	/**
-	 * Begin a loop.
+	 * Begin a loop. HotSpot moves the branch that ends a loop's first block to the loop's
+	 * end, if it may leave the loop. A loop that counts has to end with the count, so it
+	 * gets a first block that does nothing.
+	 * @param mayLeaveFirst whether it counts, and the first of its branches may leave it
 	 * @return whether the loop is within the method
 	 */
-	boolean loop(int at) {
+	boolean loop(int at, boolean mayLeaveFirst) {
 		FunctionType type = blockType();
 		this.frame.settle();
 		if (leavesAt(at)) {
@@ -86,6 +89,12 @@ final class BlockCode {
 		Block block = open(Opcode.LOOP, type, at);
 		this.out.label(block.target);
 		this.frame.meet();
+		if (mayLeaveFirst) {
+			Label second = new Label();
+			this.out.jump(Opcodes.GOTO, second);
+			this.out.label(second);
+			this.frame.meet();
+		}
 		this.frame.openLoop();
 		return true;
 	}

@@ -7,7 +7,6 @@ import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
 import dev.wasmboot.engine.module.FuelCosts;
 import dev.wasmboot.engine.module.FunctionBody;
-import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.ValueTypes;
 import dev.wasmboot.engine.module.WasmModule;
@@ -18,9 +17,13 @@ import dev.wasmboot.engine.simd.VectorOperation;
  */
 final class BodyScan {
 
+	private final int function;
+
 	private final ValueType[] locals;
 
 	private final FuelCosts costs;
+
+	private final CountingScan counts;
 
 	private boolean memory;
 
@@ -35,11 +38,14 @@ final class BodyScan {
 	 * @param fuel whether its code is to count fuel
 	 */
 	BodyScan(WasmModule module, int function, boolean fuel) {
+		this.function = function;
 		FunctionBody body = module.bodies().get(function - module.importedFunctions());
 		this.locals = locals(module, module.functions().get(function), body);
 		this.costs = fuel ? FuelCosts.of(module, function) : FuelCosts.none();
+		this.counts = new CountingScan(body.codeStart());
 		ByteReader in = new ByteReader(module.bytes(), body.codeStart(), body.end());
 		while (in.remaining() > 0) {
+			int at = in.position();
 			int opcode = in.opcode();
 			if (opcode == Opcode.RETURN_CALL) {
 				boolean self = in.u32() == function;
@@ -51,7 +57,7 @@ final class BodyScan {
 			this.tailCalls |= opcode == Opcode.RETURN_CALL_INDIRECT;
 			this.loops |= opcode == Opcode.LOOP;
 			this.memory |= accessesMemory(opcode);
-			Immediates.skip(in, opcode);
+			this.counts.next(in, opcode, at);
 		}
 	}
 
@@ -77,6 +83,13 @@ final class BodyScan {
 	}
 
 	/**
+	 * The index of the function.
+	 */
+	int function() {
+		return this.function;
+	}
+
+	/**
 	 * The types of the locals, parameters first.
 	 */
 	ValueType[] locals() {
@@ -88,6 +101,13 @@ final class BodyScan {
 	 */
 	FuelCosts costs() {
 		return this.costs;
+	}
+
+	/**
+	 * Where it counts.
+	 */
+	CountingScan counts() {
+		return this.counts;
 	}
 
 	/**

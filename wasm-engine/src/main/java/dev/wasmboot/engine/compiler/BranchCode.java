@@ -99,8 +99,9 @@ final class BranchCode {
 	 * a jump: what is compared would be on the stack of the JVM where the loop begins
 	 * again, and HotSpot would compute the result of comparing longs once more for its
 	 * safepoint there.
+	 * @param counts whether the loop counts, so that this follows a comparison
 	 */
-	void branchIf(Block block) {
+	void branchIf(Block block, boolean counts) {
 		condition();
 		if (inPlace(block) && !block.divided()) {
 			if (block.opcode != Opcode.LOOP) {
@@ -108,7 +109,7 @@ final class BranchCode {
 				block.targeted = true;
 				return;
 			}
-			if (this.comparison.takeCount()) {
+			if (counts && this.comparison.forget()) {
 				goOnCounting(block);
 				return;
 			}

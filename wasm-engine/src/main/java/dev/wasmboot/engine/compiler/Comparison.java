@@ -27,8 +27,6 @@ final class Comparison {
 
 	private boolean negated;
 
-	private boolean endsCount;
-
 	Comparison(Bytecode out) {
 		this.out = out;
 	}
@@ -42,13 +40,10 @@ final class Comparison {
 
 	/**
 	 * Remember one, with its operands on the stack.
-	 * @param endsCount whether it is {@code i32.ne}, and compares a local that counts
-	 * with what it counts to
 	 */
-	void remember(int opcode, boolean endsCount) {
+	void remember(int opcode) {
 		this.pending = opcode;
 		this.negated = false;
-		this.endsCount = endsCount;
 	}
 
 	boolean pending() {
@@ -63,16 +58,13 @@ final class Comparison {
 	}
 
 	/**
-	 * Forget what is remembered if a loop that counts goes on where it is true. Its
-	 * operands stay on the stack.
-	 * @return whether that was so
+	 * Forget what is remembered. Its operands stay on the stack.
+	 * @return whether there was something
 	 */
-	boolean takeCount() {
-		if (this.pending == 0 || this.negated || !this.endsCount) {
-			return false;
-		}
+	boolean forget() {
+		boolean forgotten = this.pending != 0;
 		this.pending = 0;
-		return true;
+		return forgotten;
 	}
 
 	/**

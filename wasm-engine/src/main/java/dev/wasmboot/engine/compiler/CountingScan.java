@@ -1,70 +1,150 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.Arrays;
+import java.util.BitSet;
+
 import dev.wasmboot.engine.module.ByteReader;
-import dev.wasmboot.engine.module.FunctionBody;
 import dev.wasmboot.engine.module.Immediates;
 import dev.wasmboot.engine.module.Opcode;
 
 /**
- * Finds where guests count up or down to a number: a constant is added to a local, and
- * what that comes to is compared with another local or a constant, at once.
+ * Finds loops that count up or down to a number: a constant is added to a local, what
+ * that comes to is compared with another local or a constant at once, and while they are
+ * not the same the loop goes on.
  */
 final class CountingScan {
 
-	private static final int NOWHERE = -1;
+	/** In place of a loop. */
+	private static final int NO_LOOP = -1;
 
-	private final ByteReader ahead;
+	/** Where the code begins that all other places are counted from. */
+	private final int origin;
 
-	/** Where the instruction is that compares a local that counts. */
-	private int comparison = NOWHERE;
+	/** The branches that go on counting. */
+	private final BitSet branches = new BitSet();
 
-	/**
-	 * Create a scan.
-	 * @param code what the body is in
-	 * @param body the function
-	 */
-	CountingScan(byte[] code, FunctionBody body) {
-		this.ahead = new ByteReader(code, body.codeStart(), body.end());
+	/** The loops that do, and that the first of their branches may leave. */
+	private final BitSet leftFirst = new BitSet();
+
+	/** Where each open block begins, if it is a loop. */
+	private int[] starts = new int[16];
+
+	private int open;
+
+	/** Which of the open loops the first branch may leave. */
+	private final BitSet leaving = new BitSet();
+
+	/** The innermost loop, as long as nothing in it has branched. */
+	private int unbranched = NO_LOOP;
+
+	/** How far the instructions before make a count. */
+	private Step step = Step.NONE;
+
+	/** The local that is counted with. */
+	private int local;
+
+	/** Whether the instruction before pushed what a count is compared with. */
+	private boolean compares;
+
+	CountingScan(int origin) {
+		this.origin = origin;
 	}
 
 	/**
-	 * Look ahead from an instruction that pushes a local. There always is an instruction
-	 * that ends the function.
-	 * @param local the local
-	 * @param next where the next instruction is
+	 * Look at an instruction.
+	 * @param in the code behind the opcode; afterwards, behind the instruction
+	 * @param opcode the opcode
+	 * @param at where the instruction begins
 	 */
-	void noteGet(int local, int next) {
-		this.ahead.position(next);
-		if (!addsConstantTo(local)) {
-			return;
+	void next(ByteReader in, int opcode, int at) {
+		Step last = this.step;
+		boolean stepped = last == Step.STEPPED;
+		boolean compared = this.compares;
+		this.step = Step.NONE;
+		this.compares = false;
+		switch (opcode) {
+			case Opcode.LOCAL_GET -> {
+				this.local = in.u32();
+				this.step = Step.PUSHED;
+				this.compares = stepped;
+			}
+			case Opcode.I32_CONST -> {
+				in.s32();
+				this.step = (last == Step.PUSHED) ? Step.CONSTANT : Step.NONE;
+				this.compares = stepped;
+			}
+			case Opcode.I32_ADD -> this.step = (last == Step.CONSTANT) ? Step.ADDED : Step.NONE;
+			case Opcode.LOCAL_TEE ->
+				this.step = (in.u32() == this.local && last == Step.ADDED) ? Step.STEPPED : Step.NONE;
+			case Opcode.I32_NE -> this.step = (stepped || compared) ? Step.COMPARED : Step.NONE;
+			case Opcode.BR_IF -> branch(this.open - 1 - in.u32(), last == Step.COMPARED, at);
+			default -> {
+				structure(opcode, at);
+				Immediates.skip(in, opcode);
+			}
 		}
-		int at = this.ahead.position();
-		int opcode = this.ahead.opcode();
-		if (opcode == Opcode.LOCAL_GET || opcode == Opcode.I32_CONST) {
-			Immediates.skip(this.ahead, opcode);
-			at = this.ahead.position();
-			opcode = this.ahead.opcode();
+	}
+
+	private void branch(int target, boolean counts, int at) {
+		if (this.unbranched != NO_LOOP) {
+			this.leaving.set(this.unbranched, target < this.unbranched);
+			this.unbranched = NO_LOOP;
 		}
-		if (opcode == Opcode.I32_NE) {
-			this.comparison = at;
+		if (counts && target >= 0 && this.starts[target] != NO_LOOP) {
+			this.branches.set(at - this.origin);
+			this.leftFirst.set(this.starts[target] - this.origin, this.leaving.get(target));
 		}
+	}
+
+	private void structure(int opcode, int at) {
+		switch (opcode) {
+			case Opcode.BLOCK -> open(NO_LOOP);
+			case Opcode.LOOP -> {
+				this.unbranched = this.open;
+				open(at);
+			}
+			case Opcode.IF, Opcode.TRY, Opcode.TRY_TABLE -> {
+				this.unbranched = NO_LOOP;
+				open(NO_LOOP);
+			}
+			// The last end is that of the function, which nothing opened
+			case Opcode.END, Opcode.DELEGATE -> this.open--;
+			case Opcode.ELSE, Opcode.CATCH, Opcode.CATCH_ALL, Opcode.BR, Opcode.BR_TABLE, Opcode.RETURN ->
+				this.unbranched = NO_LOOP;
+			default -> {
+			}
+		}
+	}
+
+	private void open(int start) {
+		if (this.open == this.starts.length) {
+			this.starts = Arrays.copyOf(this.starts, 2 * this.open);
+		}
+		this.leaving.clear(this.open);
+		this.starts[this.open++] = start;
 	}
 
 	/**
-	 * Whether the instruction at a place compares a local that counts with what it counts
-	 * to.
+	 * Whether a conditional branch goes on counting.
+	 * @param at where it begins
 	 */
-	boolean endsCountAt(int at) {
-		return this.comparison == at;
+	boolean goesOn(int at) {
+		return this.branches.get(at - this.origin);
 	}
 
-	private boolean addsConstantTo(int local) {
-		if (this.ahead.opcode() != Opcode.I32_CONST) {
-			return false;
-		}
-		this.ahead.s32();
-		return this.ahead.opcode() == Opcode.I32_ADD && this.ahead.opcode() == Opcode.LOCAL_TEE
-				&& this.ahead.u32() == local;
+	/**
+	 * Whether a loop counts, and the first of its branches may leave it.
+	 * @param at where it begins
+	 */
+	boolean mayLeaveFirst(int at) {
+		return this.leftFirst.get(at - this.origin);
+	}
+
+	/** What was seen of a count. */
+	private enum Step {
+
+		NONE, PUSHED, CONSTANT, ADDED, STEPPED, COMPARED
+
 	}
 
 }

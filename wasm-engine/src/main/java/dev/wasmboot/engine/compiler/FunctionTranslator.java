@@ -41,7 +41,7 @@ final class FunctionTranslator {
 
 	private final Layout layout;
 
-	private final int function;
+	private final BodyScan scan;
 
 	private final FunctionType type;
 
@@ -65,8 +65,6 @@ final class FunctionTranslator {
 	private final Guards guards;
 
 	private final Comparison comparison;
-
-	private final CountingScan counting;
 
 	private final Blocks blocks;
 
@@ -101,19 +99,20 @@ final class FunctionTranslator {
 
 	/**
 	 * Create a translator.
+	 * @param scan what is known of the function
 	 * @param frame the locals of the method to write
 	 * @param origin the place in the module that has the method's first line
 	 * @param recorder notes where the function can be divided, if it is translated for
 	 * that
 	 * @param exit the way out of the method, if that is a segment
 	 */
-	FunctionTranslator(Layout layout, CompilerOptions options, int function, MethodFrame frame, int origin,
+	FunctionTranslator(Layout layout, CompilerOptions options, BodyScan scan, MethodFrame frame, int origin,
 			Region.@Nullable Recorder recorder, @Nullable SegmentExit exit) {
 		WasmModule module = layout.module();
 		this.layout = layout;
-		this.function = function;
-		this.type = module.functions().get(function);
-		this.body = module.bodies().get(function - module.importedFunctions());
+		this.scan = scan;
+		this.type = module.functions().get(scan.function());
+		this.body = module.bodies().get(scan.function() - module.importedFunctions());
 		this.origin = origin;
 		this.longest = (recorder == null && exit == null) ? options.methodBytes() : Integer.MAX_VALUE;
 		this.exit = exit;
@@ -123,7 +122,6 @@ final class FunctionTranslator {
 		this.stack = frame.stack();
 		this.guards = new Guards(this.out);
 		this.comparison = new Comparison(this.out);
-		this.counting = new CountingScan(module.bytes(), this.body);
 		this.blocks = new Blocks(frame);
 		this.calls = new CallCode(layout, frame);
 		this.exceptions = new ExceptionCode(module, frame, this.calls);
@@ -144,9 +142,8 @@ final class FunctionTranslator {
 
 	/**
 	 * Translate the whole function.
-	 * @param scan what is known of it
 	 */
-	void translate(BodyScan scan) {
+	void translate() {
 		this.out.line(1);
 		this.frame.loadInstance();
 		this.frame.loadDepth();
@@ -157,13 +154,13 @@ final class FunctionTranslator {
 		this.frame.clearLocals();
 		this.frame.beginLoops();
 		this.frame.fuel().begin();
-		if (scan.loopsByTailCall()) {
+		if (this.scan.loopsByTailCall()) {
 			this.out.label(this.start);
 			this.frame.meet();
 			this.frame.turn(this.start);
 		}
 		this.structure.function(asBlock(), this.body.codeStart());
-		translate(this.body.end(), scan.costs());
+		translate(this.body.end());
 		leaveUnhandled();
 		this.frame.fuel().end();
 	}
@@ -171,9 +168,8 @@ final class FunctionTranslator {
 	/**
 	 * Translate a segment, so that it leaves the number of the one that follows.
 	 * @param segment the segment
-	 * @param costs what the function charges
 	 */
-	void translate(Segment segment, FuelCosts costs) {
+	void translate(Segment segment) {
 		this.blocks.around(segment.around);
 		this.in.position(segment.start);
 		this.out.spend(segment.operands.height());
@@ -182,7 +178,7 @@ final class FunctionTranslator {
 			checkFuel(segment.loop);
 			this.frame.checkDeadline();
 		}
-		translate(segment.end, costs);
+		translate(segment.end);
 		this.structure.endSegment();
 		leaveUnhandled();
 	}
@@ -192,7 +188,8 @@ final class FunctionTranslator {
 		return new FunctionType(List.of(), this.type.results());
 	}
 
-	private void translate(int end, FuelCosts costs) {
+	private void translate(int end) {
+		FuelCosts costs = this.scan.costs();
 		while (this.in.position() < end && this.out.size() <= this.longest) {
 			int at = this.in.position();
 			int opcode = this.in.opcode();
@@ -271,7 +268,7 @@ final class FunctionTranslator {
 			}
 			case Opcode.BLOCK -> this.structure.block(at);
 			case Opcode.LOOP -> {
-				if (this.structure.loop(at)) {
+				if (this.structure.loop(at, this.scan.counts().mayLeaveFirst(at))) {
 					line(at);
 					this.frame.turn(this.blocks.block(0).target);
 				}
@@ -284,7 +281,8 @@ final class FunctionTranslator {
 			case Opcode.CATCH, Opcode.CATCH_ALL -> this.handlers.beginCatch(opcode);
 			case Opcode.DELEGATE -> this.structure.delegate();
 			case Opcode.BR -> this.branches.branch(this.blocks.block(this.in.u32()));
-			case Opcode.BR_IF -> this.branches.branchIf(this.blocks.block(this.in.u32()));
+			case Opcode.BR_IF ->
+				this.branches.branchIf(this.blocks.block(this.in.u32()), this.scan.counts().goesOn(at));
 			case Opcode.BR_TABLE -> this.branches.branchTable();
 			case Opcode.RETURN -> this.branches.returnResults();
 			default -> throw unknown(opcode);
@@ -349,11 +347,7 @@ final class FunctionTranslator {
 				ValueTypes.read(this.in);
 				this.parametric.select();
 			}
-			case Opcode.LOCAL_GET -> {
-				int local = this.in.u32();
-				this.counting.noteGet(local, this.in.position());
-				this.variables.getLocal(local);
-			}
+			case Opcode.LOCAL_GET -> this.variables.getLocal(this.in.u32());
 			case Opcode.LOCAL_SET -> this.variables.setLocal(this.in.u32());
 			case Opcode.LOCAL_TEE -> this.variables.teeLocal(this.in.u32());
 			case Opcode.GLOBAL_GET -> this.variables.getGlobal(this.in.u32());
@@ -414,7 +408,7 @@ final class FunctionTranslator {
 			this.comparison.negate();
 		}
 		else if (Comparison.is(opcode)) {
-			this.comparison.remember(opcode, this.counting.endsCountAt(at));
+			this.comparison.remember(opcode);
 		}
 		else {
 			if (NumericCode.traps(opcode)) {
@@ -435,7 +429,7 @@ final class FunctionTranslator {
 	}
 
 	private void tailCall(int callee) {
-		if (callee != this.function || this.exit != null) {
+		if (callee != this.scan.function() || this.exit != null) {
 			this.calls.tailCall(callee);
 			this.branches.returnNothing();
 			return;

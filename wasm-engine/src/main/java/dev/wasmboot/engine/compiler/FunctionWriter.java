@@ -48,7 +48,7 @@ final class FunctionWriter {
 		BodyScan scan = new BodyScan(this.layout.module(), function, this.options.fuel());
 		Effort effort = new Effort(this.layout.length(function));
 		Bytecode whole = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
-		MethodFrame frame = translate(whole, function, scan);
+		MethodFrame frame = translate(whole, scan);
 		boolean divided = whole.size() > this.options.methodBytes();
 		// Only within one method is a call of itself a jump
 		boolean replaceable = scan.tailCalls() || (divided && scan.loopsByTailCall());
@@ -79,12 +79,12 @@ final class FunctionWriter {
 	}
 
 	/** Translate a function as one method, as far as that is not too long. */
-	private MethodFrame translate(Bytecode out, int function, BodyScan scan) {
-		FunctionType type = this.layout.module().functions().get(function);
+	private MethodFrame translate(Bytecode out, BodyScan scan) {
+		FunctionType type = this.layout.module().functions().get(scan.function());
 		MethodFrame frame = new WholeFrame(out, new OperandStack(), type, scan.locals(), scan.memory(),
 				this.options.fuel(), this.options.turns() && scan.loops());
-		new FunctionTranslator(this.layout, this.options, function, frame, this.layout.codeStart(function), null, null)
-			.translate(scan);
+		int origin = this.layout.codeStart(scan.function());
+		new FunctionTranslator(this.layout, this.options, scan, frame, origin, null, null).translate();
 		return frame;
 	}
 

@@ -69,8 +69,7 @@ final class SplitWriter {
 		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan.locals(), true, this.options.fuel(),
 				this.options.turns());
 		Region.Recorder recorder = new Region.Recorder(this.options.segmentBytes() / CUTS);
-		new FunctionTranslator(this.layout, this.options, this.function, frame, this.base, recorder, null)
-			.translate(this.scan);
+		new FunctionTranslator(this.layout, this.options, this.scan, frame, this.base, recorder, null).translate();
 		Region root = recorder.root();
 		for (int budget = this.options.segmentBytes(); budget >= SMALLEST_BUDGET; budget /= 2) {
 			this.plan = new SegmentPlan(root, budget, this.layout.module().bytes());
@@ -188,9 +187,9 @@ final class SplitWriter {
 
 	private void translate(int index, int origin, SegmentFrame frame, WaysOut ways) {
 		Segment segment = this.plan.methods().get(index);
-		new FunctionTranslator(this.layout, this.options, this.function, frame, origin, null,
+		new FunctionTranslator(this.layout, this.options, this.scan, frame, origin, null,
 				new SegmentExit(segment, this.plan, ways))
-			.translate(segment, this.scan.costs());
+			.translate(segment);
 	}
 
 	private String method(int index) {
