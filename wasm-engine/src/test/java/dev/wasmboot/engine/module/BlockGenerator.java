@@ -15,6 +15,12 @@ final class BlockGenerator {
 
 	private static final FunctionType NOTHING = new FunctionType(List.of(), List.of());
 
+	/** What is added where a loop counts. */
+	private static final List<Integer> STEPS = List.of(1, 1, 1, -1, 4, -8, 3, 0x4000_0000, Integer.MIN_VALUE + 1);
+
+	/** About where it starts. */
+	private static final List<Integer> STARTS = List.of(0, 0, 1000, Integer.MAX_VALUE, Integer.MIN_VALUE);
+
 	private final ModuleGenerator module;
 
 	private final BodyGenerator body;
@@ -125,6 +131,53 @@ final class BlockGenerator {
 		this.body.values(type.results());
 		this.labels.close();
 		this.body.drop(type.results());
+	}
+
+	/**
+	 * Counts from one number to another one, in either direction and maybe over the ends
+	 * of the integers, until the two are the same. Jumps from within begin a turn that
+	 * does not count; of these there are a few.
+	 */
+	void count() {
+		int counter = this.locals.counter();
+		int count = this.locals.count();
+		int step = this.module.oneOf(STEPS);
+		int steps = this.module.chance(15) ? this.module.between(50, 300) : this.module.between(1, 6);
+		int start = this.module.oneOf(STARTS) + this.module.between(-4, 4);
+		byte[] end = end(start + step * steps);
+		FunctionType type = typeOrNothing();
+		this.labels.openBlock();
+		this.body.values(type.parameters());
+		this.out.emit(Opcode.I32_CONST, WasmBytes.s64(3), Opcode.LOCAL_SET, u32(counter), Opcode.I32_CONST,
+				WasmBytes.s64(start), Opcode.LOCAL_SET, u32(count), Opcode.LOOP, encode(type));
+		this.labels.openLoop(type.parameters(), counter);
+		this.body.drop(type.parameters());
+		if (this.module.chance(2)) {
+			this.body.value(ValueType.I32);
+			this.out.emit(Opcode.BR_IF, 1);
+		}
+		this.body.statements();
+		this.body.values(type.parameters());
+		byte[] stepped = bytes(Opcode.LOCAL_GET, u32(count), Opcode.I32_CONST, WasmBytes.s64(step), Opcode.I32_ADD,
+				Opcode.LOCAL_TEE, u32(count));
+		boolean endFirst = this.module.chance(2);
+		this.out.emit(endFirst ? end : stepped, endFirst ? stepped : end, Opcode.I32_NE, Opcode.BR_IF, 0);
+		this.body.drop(type.parameters());
+		this.body.values(type.results());
+		this.labels.close();
+		this.body.drop(type.results());
+		this.labels.close();
+	}
+
+	/** A number, or a local that has it. */
+	private byte[] end(int number) {
+		byte[] constant = bytes(Opcode.I32_CONST, WasmBytes.s64(number));
+		if (this.module.chance(2)) {
+			return constant;
+		}
+		int local = this.locals.count();
+		this.out.emit(constant, Opcode.LOCAL_SET, u32(local));
+		return bytes(Opcode.LOCAL_GET, u32(local));
 	}
 
 	/** A block for its value. */

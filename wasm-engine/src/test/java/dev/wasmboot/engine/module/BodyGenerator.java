@@ -89,7 +89,7 @@ final class BodyGenerator {
 	}
 
 	private void statement() {
-		switch (this.module.between(0, 25)) {
+		switch (this.module.between(0, 26)) {
 			case 24, 25 -> series();
 			case 0, 1, 2 -> this.variables.setLocal();
 			case 3 -> this.variables.setGlobals();
@@ -103,6 +103,7 @@ final class BodyGenerator {
 			case 23 -> this.blocks.onlyThen();
 			case 8 -> this.blocks.alternatives();
 			case 9, 10 -> this.blocks.loop();
+			case 26 -> this.blocks.count();
 			case 11 -> this.branches.jump();
 			case 12 -> this.branches.table();
 			case 13 -> this.branches.conditional();

@@ -29,37 +29,39 @@ final class BodyLocals {
 
 	private final List<ValueType> types = new ArrayList<>();
 
-	private final byte[] declarations;
+	private final List<byte[]> groups = new ArrayList<>();
+
+	/** Locals that are there for one loop each. */
+	private int counts;
 
 	BodyLocals(ModuleGenerator module, BodyWriter out, List<ValueType> parameters) {
 		this.module = module;
 		this.out = out;
 		this.types.addAll(parameters);
-		this.declarations = declare();
+		declare();
 	}
 
-	private byte[] declare() {
-		List<byte[]> groups = new ArrayList<>();
+	private void declare() {
 		for (int i = this.module.between(0, 4); i > 0; i--) {
 			ValueType local = this.module.localType();
 			int count = this.module.between(0, 3);
-			groups.add(bytes(u32(count), local.code()));
+			this.groups.add(bytes(u32(count), local.code()));
 			for (int j = 0; j < count; j++) {
 				this.types.add(local);
 			}
 		}
-		groups.add(bytes(u32(COUNTERS + 1), ValueType.I32.code()));
-		kept().forEach((kept) -> groups.add(bytes(u32(1), kept.code())));
-		return bytes(u32(groups.size()), bytes(groups.toArray()));
+		this.groups.add(bytes(u32(COUNTERS + 1), ValueType.I32.code()));
+		kept().forEach((kept) -> this.groups.add(bytes(u32(1), kept.code())));
 	}
 
 	private List<ValueType> kept() {
 		return this.module.has(Feature.SIMD) ? KEPT : KEPT.subList(0, KEPT.indexOf(ValueType.V128));
 	}
 
-	/** How they are declared in the body. */
+	/** How they are declared in the body, once that is complete. */
 	byte[] declarations() {
-		return this.declarations;
+		byte[] counts = bytes(u32(this.counts), ValueType.I32.code());
+		return bytes(u32(this.groups.size() + 1), bytes(this.groups.toArray()), counts);
 	}
 
 	/** The types of those that any code may use. */
@@ -70,6 +72,11 @@ final class BodyLocals {
 	/** A local for a loop to count in; others may count in it, too. */
 	int counter() {
 		return this.types.size() + this.module.between(0, COUNTERS - 1);
+	}
+
+	/** A local that nothing else uses. */
+	int count() {
+		return this.types.size() + COUNTERS + 1 + kept().size() + this.counts++;
 	}
 
 	/** Count down, and leave whether that goes on. */
