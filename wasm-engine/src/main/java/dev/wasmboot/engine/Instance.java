@@ -106,7 +106,9 @@ public final class Instance implements AutoCloseable {
 	}
 
 	/**
-	 * Give up the instance, with the files it holds open. Closing again does nothing.
+	 * Give up the instance, with the files it holds open. Closing again does nothing. An
+	 * instance that nobody holds any more is garbage without that, too, and its files are
+	 * closed when the JVM notices.
 	 */
 	@Override
 	public void close() {

@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.wasi;
 
+import java.lang.ref.Cleaner;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	 */
 	public static final String MODULE = "wasi_snapshot_preview1";
 
+	/** Closes what instances hold that are dropped, but not closed. */
+	private static final Cleaner CLEANER = Cleaner.create();
+
 	private final Clocks clocks;
 
 	private final StandardStreams streams;
@@ -47,6 +51,8 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	private final RandomFunctions random;
 
 	private final WasiFunctions functions;
+
+	private final Cleaner.Cleanable closing;
 
 	private List<Descriptor> initial = List.of();
 
@@ -84,6 +90,8 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 				new PathFunctions(this.descriptors), new PollFunctions(this.descriptors, this.clocks),
 				new ProcessFunctions(), new SocketFunctions(this.descriptors));
 		openDescriptors();
+		// Functions may be exported again, and be in use longer than this
+		this.closing = CLEANER.register(this.functions, new Open(this.descriptors, this.preopens));
 	}
 
 	/**
@@ -197,18 +205,34 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	}
 
 	/**
-	 * Close all descriptors and the granted directories.
+	 * Close all descriptors and the granted directories. That happens too, but later,
+	 * where nobody holds this any more.
 	 */
 	@Override
 	public void close() {
-		this.descriptors.clear();
-		this.preopens.forEach((preopen) -> preopen.tree().close());
+		this.closing.clean();
 	}
 
 	private void openDescriptors() {
 		this.initial = Stream.concat(this.streams.descriptors(), this.preopens.stream().map(DirectoryDescriptor::new))
 			.toList();
 		this.initial.forEach(this.descriptors::add);
+	}
+
+	/**
+	 * What is to be closed in the end.
+	 *
+	 * @param descriptors those of the guest
+	 * @param preopens the granted directories
+	 */
+	private record Open(Descriptors descriptors, List<Preopen> preopens) implements Runnable {
+
+		@Override
+		public void run() {
+			this.descriptors.clear();
+			this.preopens.forEach((preopen) -> preopen.tree().close());
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.wasmboot.engine.wasi;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -47,6 +48,8 @@ class GrantedDirectoryTests {
 	private static final int TRUNCATE = 8;
 
 	private static final long READ_WRITE = Rights.FILE;
+
+	private static final int MOST_COLLECTIONS = 50;
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -336,6 +339,39 @@ class GrantedDirectoryTests {
 		assertThat(openBelow(this.host)).isNotEmpty();
 		guest.close();
 		assertThat(openBelow(this.host)).isEmpty();
+	}
+
+	@Test
+	void whatIsDroppedLetsGoOfEverything() throws IOException {
+		openAndDrop();
+		collectUntilClosed();
+		assertThat(openBelow(this.host)).isEmpty();
+	}
+
+	@Test
+	void whatIsStillCalledKeepsEverything() throws IOException {
+		WasiFunctions functions = openAndDrop();
+		try {
+			collectUntilClosed();
+			assertThat(openBelow(this.host)).isNotEmpty();
+		}
+		finally {
+			Reference.reachabilityFence(functions);
+		}
+	}
+
+	private WasiFunctions openAndDrop() {
+		TestGuest guest = guest(Access.READ_WRITE);
+		guest.open(FIRST, "file", Lookup.FOLLOW);
+		guest.open(FIRST, "sub", Lookup.FOLLOW);
+		return guest.wasi().functions();
+	}
+
+	/** What is closed then is closed by another thread, which may need a while. */
+	private void collectUntilClosed() throws IOException {
+		for (int i = 0; i < MOST_COLLECTIONS && !openBelow(this.host).isEmpty(); i++) {
+			System.gc();
+		}
 	}
 
 	@Test
