@@ -137,6 +137,22 @@ class EndiveDifferenceTests {
 	}
 
 	@Test
+	void compilerThatIsWrongByItselfIsNoWitness() {
+		byte[] ends = bytes(Opcode.BLOCK, ValueType.I32.code(), SEVEN, SEVEN, SEVEN, Opcode.BLOCK, 1, Opcode.DROP,
+				Opcode.DROP, Opcode.END, Opcode.DROP, Opcode.I32_CONST, 0, Opcode.END);
+		byte[] jumps = bytes(Opcode.I32_CONST, 1, Opcode.BR_IF, 1, Opcode.DROP, Opcode.DROP, Opcode.I32_CONST, 1);
+		byte[] number = bytes(ValueType.I64.code());
+		Subject subject = subjectOf(module(
+				sectionOf(TYPES, type(bytes(), bytes(number, ValueType.I32.code())),
+						type(bytes(number, number, number), number)),
+				sectionOf(FUNCTIONS, bytes(0)),
+				sectionOf(CODE, body(SEVEN, Opcode.BLOCK, ValueType.I32.code(), EIGHT, ends, jumps, Opcode.END))));
+		assertThat(this.comparison.compare(subject, run(subject))).isNull();
+		assertThat(this.comparison.excused())
+			.isEqualTo(Map.of(EndiveDifference.JUMP_OUT_OF_A_BLOCK_WITH_PARAMETERS, 1));
+	}
+
+	@Test
 	void blockWithEnoughBelowEndsWhereItShould() {
 		assertUnexplained(EndiveDifference.END_OF_A_BLOCK_WITH_PARAMETERS,
 				bytes(SEVEN, SEVEN, END_OF_A_LOOP, Opcode.DROP, Opcode.DROP));
