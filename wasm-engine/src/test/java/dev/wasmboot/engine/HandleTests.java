@@ -137,7 +137,8 @@ class HandleTests {
 	@ParameterizedTest
 	@EnumSource
 	void endlessRecursionIsStopped(EngineMode mode) {
-		assertTraps(Trap.CALL_STACK_EXHAUSTED, handle(mode, "limits", "recurse"));
+		Instance instance = instantiate(mode, "limits", Limits.defaults(), null);
+		assertTraps(Trap.CALL_STACK_EXHAUSTED, instance.function("recurse").orElseThrow().handle());
 	}
 
 	@Test
