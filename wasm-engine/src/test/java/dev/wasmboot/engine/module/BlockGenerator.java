@@ -111,26 +111,15 @@ final class BlockGenerator {
 	void loop() {
 		int counter = this.locals.counter();
 		boolean endless = this.module.chance(100);
-		int turns = this.module.chance(15) ? this.module.between(50, 300) : this.module.between(1, 6);
-		FunctionType type = typeOrNothing();
-		this.body.values(type.parameters());
-		this.out.emit(Opcode.I32_CONST, WasmBytes.s64(turns), Opcode.LOCAL_SET, u32(counter), Opcode.LOOP,
-				encode(type));
-		this.labels.openLoop(type.parameters(), counter);
-		this.body.drop(type.parameters());
-		this.body.statements();
-		this.body.values(type.parameters());
-		if (endless) {
-			this.out.emit(Opcode.I32_CONST, 1);
-		}
-		else {
-			this.locals.countDown(counter);
-		}
-		this.out.emit(Opcode.BR_IF, 0);
-		this.body.drop(type.parameters());
-		this.body.values(type.results());
-		this.labels.close();
-		this.body.drop(type.results());
+		byte[] start = set(counter, turns());
+		turns(counter, start, this.body::statements, () -> {
+			if (endless) {
+				this.out.emit(Opcode.I32_CONST, 1);
+			}
+			else {
+				this.locals.countDown(counter);
+			}
+		});
 	}
 
 	/**
@@ -142,41 +131,64 @@ final class BlockGenerator {
 		int counter = this.locals.counter();
 		int count = this.locals.count();
 		int step = this.module.oneOf(STEPS);
-		int steps = this.module.chance(15) ? this.module.between(50, 300) : this.module.between(1, 6);
+		int steps = turns();
 		int start = this.module.oneOf(STARTS) + this.module.between(-4, 4);
 		byte[] end = end(start + step * steps);
-		FunctionType type = typeOrNothing();
 		this.labels.openBlock();
+		turns(counter, bytes(set(counter, 3), set(count, start)), () -> {
+			if (this.module.chance(2)) {
+				this.body.value(ValueType.I32);
+				this.out.emit(Opcode.BR_IF, 1);
+			}
+			this.body.statements();
+		}, () -> {
+			byte[] stepped = bytes(Opcode.LOCAL_GET, u32(count), Opcode.I32_CONST, WasmBytes.s64(step), Opcode.I32_ADD,
+					Opcode.LOCAL_TEE, u32(count));
+			boolean endFirst = this.module.chance(2);
+			this.out.emit(endFirst ? end : stepped, endFirst ? stepped : end, Opcode.I32_NE);
+		});
+		this.labels.close();
+	}
+
+	/** How often a loop goes on: mostly a few times. */
+	private int turns() {
+		return this.module.chance(15) ? this.module.between(50, 300) : this.module.between(1, 6);
+	}
+
+	/**
+	 * Turns of a loop.
+	 * @param counter the local with the number of those that may still be begun
+	 * @param start what comes before the first one
+	 * @param turn makes up what each of them does
+	 * @param goesOn writes what leaves whether there is another one
+	 */
+	private void turns(int counter, byte[] start, Runnable turn, Runnable goesOn) {
+		FunctionType type = typeOrNothing();
 		this.body.values(type.parameters());
-		this.out.emit(Opcode.I32_CONST, WasmBytes.s64(3), Opcode.LOCAL_SET, u32(counter), Opcode.I32_CONST,
-				WasmBytes.s64(start), Opcode.LOCAL_SET, u32(count), Opcode.LOOP, encode(type));
+		this.out.emit(start, Opcode.LOOP, encode(type));
 		this.labels.openLoop(type.parameters(), counter);
 		this.body.drop(type.parameters());
-		if (this.module.chance(2)) {
-			this.body.value(ValueType.I32);
-			this.out.emit(Opcode.BR_IF, 1);
-		}
-		this.body.statements();
+		turn.run();
 		this.body.values(type.parameters());
-		byte[] stepped = bytes(Opcode.LOCAL_GET, u32(count), Opcode.I32_CONST, WasmBytes.s64(step), Opcode.I32_ADD,
-				Opcode.LOCAL_TEE, u32(count));
-		boolean endFirst = this.module.chance(2);
-		this.out.emit(endFirst ? end : stepped, endFirst ? stepped : end, Opcode.I32_NE, Opcode.BR_IF, 0);
+		goesOn.run();
+		this.out.emit(Opcode.BR_IF, 0);
 		this.body.drop(type.parameters());
 		this.body.values(type.results());
 		this.labels.close();
 		this.body.drop(type.results());
-		this.labels.close();
+	}
+
+	private static byte[] set(int local, int number) {
+		return bytes(Opcode.I32_CONST, WasmBytes.s64(number), Opcode.LOCAL_SET, u32(local));
 	}
 
 	/** A number, or a local that has it. */
 	private byte[] end(int number) {
-		byte[] constant = bytes(Opcode.I32_CONST, WasmBytes.s64(number));
 		if (this.module.chance(2)) {
-			return constant;
+			return bytes(Opcode.I32_CONST, WasmBytes.s64(number));
 		}
 		int local = this.locals.count();
-		this.out.emit(constant, Opcode.LOCAL_SET, u32(local));
+		this.out.emit(set(local, number));
 		return bytes(Opcode.LOCAL_GET, u32(local));
 	}
 
