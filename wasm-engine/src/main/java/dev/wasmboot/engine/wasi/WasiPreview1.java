@@ -37,9 +37,6 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	 */
 	public static final String MODULE = "wasi_snapshot_preview1";
 
-	/** Closes what instances hold that are dropped, but not closed. */
-	private static final Cleaner CLEANER = Cleaner.create();
-
 	private final Clocks clocks;
 
 	private final StandardStreams streams;
@@ -52,7 +49,7 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 
 	private final WasiFunctions functions;
 
-	private final Cleaner.Cleanable closing;
+	private final Runnable closing;
 
 	private List<Descriptor> initial = List.of();
 
@@ -90,8 +87,9 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 				new PathFunctions(this.descriptors), new PollFunctions(this.descriptors, this.clocks),
 				new ProcessFunctions(), new SocketFunctions(this.descriptors));
 		openDescriptors();
+		Open open = new Open(this.descriptors, this.preopens);
 		// Functions may be exported again, and be in use longer than this
-		this.closing = CLEANER.register(this.functions, new Open(this.descriptors, this.preopens));
+		this.closing = this.preopens.isEmpty() ? open : Dropped.CLEANER.register(this.functions, open)::clean;
 	}
 
 	/**
@@ -210,13 +208,23 @@ public final class WasiPreview1 implements CallListener, AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closing.clean();
+		this.closing.run();
 	}
 
 	private void openDescriptors() {
 		this.initial = Stream.concat(this.streams.descriptors(), this.preopens.stream().map(DirectoryDescriptor::new))
 			.toList();
 		this.initial.forEach(this.descriptors::add);
+	}
+
+	/**
+	 * Closes what instances hold that are dropped, but not closed. That takes a thread,
+	 * which is not there before the first directory is granted.
+	 */
+	private static final class Dropped {
+
+		static final Cleaner CLEANER = Cleaner.create();
+
 	}
 
 	/**
