@@ -131,6 +131,7 @@ final class BranchCode {
 	 * begins, so the numbers are kept in locals.
 	 */
 	private void goOnCounting(Block loop) {
+		// The comparison took these, and is not made
 		this.stack.push(ValueType.I32);
 		this.stack.push(ValueType.I32);
 		this.frame.settle();

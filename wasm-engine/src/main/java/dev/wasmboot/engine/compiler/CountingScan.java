@@ -10,7 +10,15 @@ import dev.wasmboot.engine.module.Opcode;
 /**
  * Finds loops that count up or down to a number: a constant is added to a local, what
  * that comes to is compared with another local or a constant at once, and while they are
- * not the same the loop goes on.
+ * not the same the loop goes on. That is how compilers write them, and such a branch is
+ * to be written so that HotSpot sees a loop that counts, too (decision 40).
+ * <p>
+ * One look at each instruction is enough, in the scan that a function has in any case.
+ * What makes a count are up to seven instructions in a row, so the state is how many of
+ * them have come; any other instruction begins anew. For each loop there is one thing
+ * more to know, whether the first of its branches may leave it. That branch is the first
+ * one behind the instruction that begins the loop, so only the innermost loop can be
+ * waiting for it; it waits no longer where another instruction jumps before.
  */
 final class CountingScan {
 

@@ -110,7 +110,7 @@ enum EndiveDifference {
 	 * loops take parameters, and only where its compiler is no witness. The same is true
 	 * of operands that are lost at the end of such a block.
 	 */
-	JUMP_OUT_OF_A_BLOCK_WITH_PARAMETERS {
+	BLOCK_WITH_PARAMETERS {
 
 		@Override
 		boolean explains(Subject subject, EndiveComparison.Difference difference) {

@@ -148,8 +148,7 @@ class EndiveDifferenceTests {
 				sectionOf(FUNCTIONS, bytes(0)),
 				sectionOf(CODE, body(SEVEN, Opcode.BLOCK, ValueType.I32.code(), EIGHT, ends, jumps, Opcode.END))));
 		assertThat(this.comparison.compare(subject, run(subject))).isNull();
-		assertThat(this.comparison.excused())
-			.isEqualTo(Map.of(EndiveDifference.JUMP_OUT_OF_A_BLOCK_WITH_PARAMETERS, 1));
+		assertThat(this.comparison.excused()).isEqualTo(Map.of(EndiveDifference.BLOCK_WITH_PARAMETERS, 1));
 	}
 
 	@Test
@@ -164,7 +163,7 @@ class EndiveDifferenceTests {
 		byte[] module = TestModules.bytes("made-up-" + seed);
 		Subject subject = new Subject(seed, ModuleReader.read(module, ModuleLimits.defaults()), 1, arguments, false);
 		assertThat(this.comparison.compare(subject, run(subject))).isNull();
-		assertThat(this.comparison.excused()).containsKey(EndiveDifference.JUMP_OUT_OF_A_BLOCK_WITH_PARAMETERS);
+		assertThat(this.comparison.excused()).containsKey(EndiveDifference.BLOCK_WITH_PARAMETERS);
 	}
 
 	@Test
@@ -176,16 +175,15 @@ class EndiveDifferenceTests {
 			Subject subject = notCompiled(bytes(SEVEN, EIGHT, EIGHT, jump, Opcode.END));
 			assertThat(this.comparison.compare(subject, run(subject))).isNull();
 		}
-		assertThat(this.comparison.excused())
-			.isEqualTo(Map.of(EndiveDifference.JUMP_OUT_OF_A_BLOCK_WITH_PARAMETERS, 2));
+		assertThat(this.comparison.excused()).isEqualTo(Map.of(EndiveDifference.BLOCK_WITH_PARAMETERS, 2));
 	}
 
 	@Test
 	void parametersThatAreNotJumpedOverAreNotTheReason() {
 		Subject subject = notCompiled(bytes(SEVEN, EIGHT, EIGHT, Opcode.BLOCK, TAKES_TWO, Opcode.BR, 0, Opcode.END));
 		Outcome.Step wrong = run(notCompiled(EIGHT)).steps().get(1);
-		assertThat(EndiveDifference.JUMP_OUT_OF_A_BLOCK_WITH_PARAMETERS.explains(subject,
-				new EndiveComparison.Difference(wrong, wrong)))
+		assertThat(
+				EndiveDifference.BLOCK_WITH_PARAMETERS.explains(subject, new EndiveComparison.Difference(wrong, wrong)))
 			.isFalse();
 	}
 
