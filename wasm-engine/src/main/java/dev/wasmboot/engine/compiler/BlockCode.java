@@ -137,8 +137,10 @@ final class BlockCode {
 
 	private void openTry(int opcode, FunctionType type, int clauses, int at) {
 		this.frame.settle();
-		Block block = open(opcode, type, at);
-		block.guard = this.guards.open(block.level, clauses);
+		if (!leavesAt(at)) {
+			Block block = open(opcode, type, at);
+			block.guard = this.guards.open(block.level, clauses);
+		}
 	}
 
 	private FunctionType blockType() {
@@ -170,7 +172,7 @@ final class BlockCode {
 		}
 	}
 
-	void otherwise() {
+	void otherwise(int at) {
 		Block block = this.blocks.innermost();
 		if (block.divided()) {
 			leaveAtEnd(block);
@@ -181,19 +183,44 @@ final class BlockCode {
 			this.out.jump(Opcodes.GOTO, block.target);
 			block.targeted = true;
 		}
-		if (this.recorder != null) {
-			this.recorder.otherwise(this.in.position(), this.out.size());
-		}
 		Label otherwise = block.otherwise;
 		block.otherwise = null;
 		if (otherwise == null) {
 			throw new IllegalStateException("an else without an if");
 		}
 		this.blocks.meet(otherwise, block.height, block.type.parameters());
+		noteArm(at);
+	}
+
+	/** Begin a handler of a legacy {@code try}. */
+	void handler(int opcode, int at) {
+		Block block = this.blocks.innermost();
+		if (block.divided()) {
+			Immediates.skip(this.in, opcode);
+			leaveAtEnd(block);
+			return;
+		}
+		this.handlers.beginCatch(opcode);
+		noteArm(at);
+	}
+
+	private void noteArm(int at) {
+		if (this.recorder != null) {
+			this.recorder.arm(new Region.Arm(at, this.in.position(), this.out.size(), this.stack.operands()));
+		}
 	}
 
 	void delegate() {
-		this.handlers.delegate();
+		int depth = this.in.u32();
+		Block block = this.blocks.innermost();
+		if (block.divided()) {
+			leaveAtEnd(block);
+			return;
+		}
+		this.handlers.delegate(depth);
+		if (this.recorder != null) {
+			this.recorder.delegate(depth);
+		}
 		noteEnd();
 	}
 
@@ -224,7 +251,7 @@ final class BlockCode {
 		}
 	}
 
-	/** End what is before the end, or the else, of a divided block. */
+	/** End what is before the end of an arm of a divided block. */
 	private void leaveAtEnd(Block block) {
 		if (!this.blocks.reachable()) {
 			return;
@@ -234,7 +261,12 @@ final class BlockCode {
 			return;
 		}
 		this.frame.settle();
-		this.branches.leaveFor(block.after, this.stack.height());
+		if (block.opcode == Opcode.LOOP) {
+			this.branches.leaveFor(block.after, this.stack.height());
+		}
+		else {
+			this.branches.carryTo(block);
+		}
 		this.blocks.setReachable(false);
 	}
 

@@ -2,7 +2,8 @@ package dev.wasmboot.engine.compiler;
 
 /**
  * What the compiler may still spend on a function, in steps: a byte that it writes is
- * one, and so is a local that a frame names, or an instruction that it reads.
+ * one, and so is a local that a frame names, or an instruction that it reads; a method of
+ * a divided function is some hundred.
  * <p>
  * Two bytes of a guest can stand for a thousand values that are carried somewhere, or for
  * a place where fifty thousand locals are alive. So it is not enough that each step is

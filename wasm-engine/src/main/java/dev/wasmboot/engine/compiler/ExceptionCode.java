@@ -82,7 +82,7 @@ final class ExceptionCode {
 		this.out.label(handler);
 		this.frame.meet(EXCEPTION);
 		this.stack.meet(height, List.of(ValueType.EXNREF));
-		this.out.variable(Opcodes.ASTORE, this.frame.operand(height));
+		this.frame.store(ValueType.EXNREF, this.frame.operand(height));
 		this.frame.refresh();
 	}
 

@@ -120,7 +120,7 @@ final class FunctionTranslator {
 		this.frame = frame;
 		this.out = frame.out();
 		this.stack = frame.stack();
-		this.guards = new Guards(this.out);
+		this.guards = new Guards(this.out, recorder != null);
 		this.comparison = new Comparison(this.out);
 		this.blocks = new Blocks(frame);
 		this.calls = new CallCode(layout, frame);
@@ -178,8 +178,15 @@ final class FunctionTranslator {
 			checkFuel(segment.loop);
 			this.frame.checkDeadline();
 		}
-		translate(segment.end);
-		this.structure.endSegment();
+		this.guards.around(segment);
+		if (segment.handles != null) {
+			this.handlers.handle(segment.handles);
+		}
+		else {
+			translate(segment.end);
+			this.structure.endSegment();
+		}
+		this.guards.leaveAround();
 		leaveUnhandled();
 	}
 
@@ -195,7 +202,7 @@ final class FunctionTranslator {
 			int opcode = this.in.opcode();
 			this.out.spend(1);
 			if (!this.blocks.reachable()) {
-				skip(opcode);
+				skip(opcode, at);
 				continue;
 			}
 			this.structure.noteCut(at);
@@ -222,7 +229,7 @@ final class FunctionTranslator {
 		this.frame.fuel().check();
 	}
 
-	private void skip(int opcode) {
+	private void skip(int opcode, int at) {
 		switch (opcode) {
 			case Opcode.BLOCK, Opcode.LOOP, Opcode.IF, Opcode.TRY, Opcode.TRY_TABLE -> {
 				this.skipped++;
@@ -230,7 +237,7 @@ final class FunctionTranslator {
 			}
 			case Opcode.ELSE -> {
 				if (this.skipped == 0) {
-					this.structure.otherwise();
+					this.structure.otherwise(at);
 				}
 			}
 			case Opcode.END -> {
@@ -243,7 +250,7 @@ final class FunctionTranslator {
 			}
 			case Opcode.CATCH, Opcode.CATCH_ALL -> {
 				if (this.skipped == 0) {
-					this.handlers.beginCatch(opcode);
+					this.structure.handler(opcode, at);
 				}
 				else {
 					Immediates.skip(this.in, opcode);
@@ -274,11 +281,11 @@ final class FunctionTranslator {
 				}
 			}
 			case Opcode.IF -> this.structure.condition(at);
-			case Opcode.ELSE -> this.structure.otherwise();
+			case Opcode.ELSE -> this.structure.otherwise(at);
 			case Opcode.END -> this.structure.end();
 			case Opcode.TRY_TABLE -> this.structure.tryTable(at);
 			case Opcode.TRY -> this.structure.legacyTry(at);
-			case Opcode.CATCH, Opcode.CATCH_ALL -> this.handlers.beginCatch(opcode);
+			case Opcode.CATCH, Opcode.CATCH_ALL -> this.structure.handler(opcode, at);
 			case Opcode.DELEGATE -> this.structure.delegate();
 			case Opcode.BR -> this.branches.branch(this.blocks.block(this.in.u32()));
 			case Opcode.BR_IF ->
@@ -444,11 +451,18 @@ final class FunctionTranslator {
 		this.blocks.setReachable(false);
 	}
 
-	/** Let what no block is to handle leave the function: here, no block is around. */
+	/** Let what no block in the method is to handle leave it: here, none is around. */
 	private void leaveUnhandled() {
 		Label unhandled = this.guards.unhandled();
 		if (unhandled != null) {
 			this.exceptions.leave(unhandled);
+		}
+		SegmentExit way = this.exit;
+		if (way != null) {
+			this.guards.handledElsewhere().forEach((block, handler) -> {
+				this.exceptions.caught(handler, block.height);
+				way.leaveForHandler(block, this.frame);
+			});
 		}
 	}
 

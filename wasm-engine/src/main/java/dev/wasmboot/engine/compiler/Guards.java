@@ -1,7 +1,9 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,26 +15,62 @@ import org.jspecify.annotations.Nullable;
  * when the block began. A branch out of the block may overwrite them with what it
  * carries: so the ranges have gaps there.
  * <p>
+ * Blocks around the method, if that is a segment of a divided one, are a single range:
+ * the innermost that handles exceptions there takes them, and is handed over to.
+ * <p>
  * The JVM takes the first entry of its table that covers an instruction. An inner range
  * ends before an outer one does, and when both end at once it is entered first, so it is
  * the first in the table, too.
  */
 final class Guards {
 
-	/** More entries in a table of handlers than any real function has. */
+	/** More entries in a method's table of handlers than any real one has. */
 	private static final int MOST_RANGES = 2000;
 
 	private final Bytecode out;
+
+	private final int mostRanges;
 
 	/** Those that are open, the innermost last. */
 	private final List<Guard> open = new ArrayList<>();
 
 	private @Nullable Label unhandled;
 
+	/** The segment that the method is, if it is one. */
+	private @Nullable Segment segment;
+
+	/** By divided block around the method, where exceptions go that it is to handle. */
+	private final Map<Segment.Outer, Label> handledElsewhere = new LinkedHashMap<>();
+
 	private int ranges;
 
-	Guards(Bytecode out) {
+	/**
+	 * Create guards.
+	 * @param dividing whether the method is only to be divided, and has no table
+	 */
+	Guards(Bytecode out, boolean dividing) {
 		this.out = out;
+		this.mostRanges = dividing ? Integer.MAX_VALUE : MOST_RANGES;
+	}
+
+	/**
+	 * Let the method be a segment, all of which may be guarded by a block around it.
+	 */
+	void around(Segment segment) {
+		this.segment = segment;
+		if (segment.guard != null) {
+			Guard guard = open(segment.guard.level, 0);
+			this.handledElsewhere.put(segment.guard, guard.handler);
+		}
+	}
+
+	/**
+	 * Close the guard that the blocks around the method are.
+	 */
+	void leaveAround() {
+		if (!this.open.isEmpty()) {
+			close();
+		}
 	}
 
 	/**
@@ -81,12 +119,24 @@ final class Guards {
 				return guard.handler;
 			}
 		}
+		Segment.Outer block = (this.segment != null) ? this.segment.guardWithin(level) : null;
+		if (block != null) {
+			return this.handledElsewhere.computeIfAbsent(block, (key) -> new Label());
+		}
 		Label found = this.unhandled;
 		if (found == null) {
 			found = new Label();
 			this.unhandled = found;
 		}
 		return found;
+	}
+
+	/**
+	 * Where exceptions go that blocks around the method are to handle.
+	 * @return by block, a label to be placed
+	 */
+	Map<Segment.Outer, Label> handledElsewhere() {
+		return this.handledElsewhere;
 	}
 
 	/**
@@ -107,7 +157,7 @@ final class Guards {
 		if (this.out.size() == guard.size) {
 			return;
 		}
-		if (++this.ranges > MOST_RANGES) {
+		if (++this.ranges > this.mostRanges) {
 			throw new CannotCompile("exceptions");
 		}
 		Label end = new Label();

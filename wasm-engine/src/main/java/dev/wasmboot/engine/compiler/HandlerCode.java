@@ -14,6 +14,8 @@ final class HandlerCode {
 
 	private final MethodFrame frame;
 
+	private final OperandStack stack;
+
 	private final Blocks blocks;
 
 	private final BranchCode branches;
@@ -26,6 +28,7 @@ final class HandlerCode {
 			ExceptionCode exceptions) {
 		this.in = in;
 		this.frame = frame;
+		this.stack = frame.stack();
 		this.blocks = blocks;
 		this.branches = branches;
 		this.guards = guards;
@@ -41,18 +44,61 @@ final class HandlerCode {
 		this.exceptions.caught(guard.handler, block.height);
 		int position = this.in.position();
 		this.in.position(guard.clauses);
+		clauses(block.height);
+		this.in.position(position);
+	}
+
+	/** Go from clause to clause, which are next. */
+	private void clauses(int height) {
 		boolean all = false;
 		for (int left = this.in.u32(); left > 0 && !all; left--) {
 			int kind = this.in.u8();
 			Label next = new Label();
 			if (CatchClause.hasTag(kind)) {
-				this.exceptions.take(this.in.u32(), block.height, next);
+				this.exceptions.take(this.in.u32(), height, next);
 			}
 			if (CatchClause.hasReference(kind)) {
-				this.exceptions.pushReference(block.height);
+				this.exceptions.pushReference(height);
 			}
 			this.branches.branch(this.blocks.block(this.in.u32()));
 			all = !CatchClause.hasTag(kind);
+			if (!all) {
+				this.exceptions.resume(next, height);
+			}
+		}
+		if (!all) {
+			this.exceptions.throwAgain(height);
+		}
+		this.blocks.setReachable(false);
+	}
+
+	/**
+	 * Write the segment that handles the exceptions of a divided block.
+	 */
+	void handle(Segment.Outer block) {
+		if (block.opcode == Opcode.TRY_TABLE) {
+			this.in.opcode();
+			this.in.s33();
+			clauses(block.height);
+		}
+		else {
+			legacyHandlers(block);
+		}
+	}
+
+	/** Go from handler to handler of a {@code try}, each of which is a segment. */
+	private void legacyHandlers(Segment.Outer block) {
+		boolean all = false;
+		for (int i = 0; i < block.arms.size() && !all; i++) {
+			this.in.position(block.region.arms.get(i).start());
+			all = this.in.opcode() == Opcode.CATCH_ALL;
+			Label next = new Label();
+			if (!all) {
+				this.exceptions.take(this.in.u32(), block.height, next);
+			}
+			this.exceptions.keep(block.height);
+			this.frame.settle();
+			this.branches.leaveFor(block.arms.get(i), this.stack.height());
 			if (!all) {
 				this.exceptions.resume(next, block.height);
 			}
@@ -61,7 +107,6 @@ final class HandlerCode {
 			this.exceptions.throwAgain(block.height);
 		}
 		this.blocks.setReachable(false);
-		this.in.position(position);
 	}
 
 	/**
@@ -111,8 +156,9 @@ final class HandlerCode {
 
 	/**
 	 * End a legacy {@code try} whose exceptions are handled further out.
+	 * @param depth how many blocks are within the one that handles them
 	 */
-	void delegate() {
+	void delegate(int depth) {
 		Block block = this.blocks.close();
 		leaveFor(block);
 		Guard guard = block.guard;
@@ -120,7 +166,7 @@ final class HandlerCode {
 			throw new IllegalStateException("a delegate without a try");
 		}
 		this.guards.close();
-		Block outer = this.blocks.block(this.in.u32());
+		Block outer = this.blocks.block(depth);
 		this.exceptions.pass(guard.handler, block.height, this.guards.handlerIn(outer.level));
 		this.blocks.setReachable(false);
 		if (block.targeted) {

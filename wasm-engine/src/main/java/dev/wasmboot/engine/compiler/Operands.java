@@ -2,6 +2,7 @@ package dev.wasmboot.engine.compiler;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import dev.wasmboot.engine.ValueType;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,17 @@ final class Operands {
 	 */
 	Operands with(ValueType type) {
 		return new Operands(this, type, this.height + 1);
+	}
+
+	/**
+	 * These but for the topmost ones.
+	 */
+	Operands without(int count) {
+		Operands found = this;
+		for (int i = 0; i < count; i++) {
+			found = Objects.requireNonNull(found.below);
+		}
+		return found;
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.wasmboot.engine.FunctionType;
+import dev.wasmboot.engine.module.Opcode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,11 @@ final class Region {
 	/** The places between the instructions that are directly in this block. */
 	final List<Cut> cuts = new ArrayList<>();
 
-	/** Just past the {@code else}, or -1. */
-	int otherwise = -1;
+	/** What follows its first part: an {@code else}, or the handlers of a legacy try. */
+	final List<Arm> arms = new ArrayList<>();
 
-	/** How much code there is before that place. */
-	int sizeBeforeOtherwise;
+	/** How many blocks are within the one that handles its exceptions, or -1. */
+	int delegate = -1;
 
 	/** Just past its {@code end}. */
 	int end;
@@ -90,6 +91,26 @@ final class Region {
 		return this.selected.size() >= LARGE_SWITCH && 2 * this.selected.stream()
 			.filter((each) -> each.level < this.level && each.size > longest)
 			.count() > this.selected.size();
+	}
+
+	/**
+	 * Whether exceptions that are thrown in its first part go on in the function, by its
+	 * own clauses or handlers.
+	 */
+	boolean handles() {
+		return this.opcode == Opcode.TRY_TABLE || (this.opcode == Opcode.TRY && !this.arms.isEmpty());
+	}
+
+	/**
+	 * A part of a block that does not follow the one before.
+	 *
+	 * @param start where the instruction is that begins it
+	 * @param bodyStart where the next instruction is
+	 * @param sizeBefore how much code there is before that
+	 * @param operands the operands there
+	 */
+	record Arm(int start, int bodyStart, int sizeBefore, Operands operands) {
+
 	}
 
 	/**
@@ -171,13 +192,17 @@ final class Region {
 			innermost().contains(selected);
 		}
 
-		/**
-		 * Note where an {@code else} ends.
-		 */
-		void otherwise(int position, int size) {
-			innermost().otherwise = position;
-			innermost().sizeBeforeOtherwise = size;
+		void arm(Arm arm) {
+			innermost().arms.add(arm);
 			this.last = FIRST;
+		}
+
+		/**
+		 * Note that a block leaves its exceptions to another one.
+		 * @param depth how many blocks are within that one
+		 */
+		void delegate(int depth) {
+			innermost().delegate = depth;
 		}
 
 		void close(int position, int size, boolean left) {

@@ -1,5 +1,8 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import dev.wasmboot.engine.FunctionType;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,12 @@ final class Segment {
 	/** The innermost of the divided blocks around it. */
 	final Outer around;
 
+	/** The one that handles what is thrown here; {@code null} if none of them does. */
+	final @Nullable Outer guard;
+
+	/** The divided block whose exceptions this is to handle, if that is what it does. */
+	@Nullable Outer handles;
+
 	/** Where the instruction is that begins a loop here, or -1. */
 	int loop;
 
@@ -39,11 +48,12 @@ final class Segment {
 	/** The segment to go to if the condition of an {@code if} at the end is false. */
 	int otherwise = -1;
 
-	Segment(int number, int start, Operands operands, Outer around, int loop, boolean reached) {
+	Segment(int number, int start, Operands operands, Outer around, @Nullable Outer guard, int loop, boolean reached) {
 		this.number = number;
 		this.start = start;
 		this.operands = operands;
 		this.around = around;
+		this.guard = guard;
 		this.loop = loop;
 		this.reached = reached;
 	}
@@ -60,6 +70,14 @@ final class Segment {
 	}
 
 	/**
+	 * The block that handles what is thrown on from here to within another block.
+	 * @param level how many blocks are around that one, which is divided
+	 */
+	@Nullable Outer guardWithin(int level) {
+		return (level == this.around.level) ? this.guard : this.around.guardWithin(level);
+	}
+
+	/**
 	 * A block that is divided. It knows the one around it, and one further out, so far
 	 * that from anywhere the way to any block is short: there can be thousands.
 	 */
@@ -67,6 +85,8 @@ final class Segment {
 
 		/** Where the function returns to its caller. */
 		static final int RETURN = -1;
+
+		final Region region;
 
 		final int opcode;
 
@@ -85,8 +105,14 @@ final class Segment {
 		/** The segment that it begins with. */
 		int first;
 
-		/** The segment that an {@code else} begins with. */
-		int otherwise;
+		/** The one around it that handles what is thrown where it is, if there is one. */
+		final @Nullable Outer guard;
+
+		/** The segments that its other arms begin with. */
+		final List<Integer> arms = new ArrayList<>();
+
+		/** The segment that handles its exceptions. */
+		int handler;
 
 		/** The segment behind it. */
 		int after = RETURN;
@@ -95,8 +121,11 @@ final class Segment {
 		 * Create a block.
 		 * @param region the block
 		 * @param around the block around it, {@code null} for the function
+		 * @param guard the one around it that handles what is thrown where it is
 		 */
-		Outer(Region region, @Nullable Outer around) {
+		Outer(Region region, @Nullable Outer around, @Nullable Outer guard) {
+			this.region = region;
+			this.guard = guard;
 			this.opcode = region.opcode;
 			this.type = region.type;
 			this.height = region.operands.height() - region.type.parameters().size();
@@ -112,6 +141,16 @@ final class Segment {
 		private static Outer furtherThan(Outer block) {
 			Outer next = block.further;
 			return (block.level - next.level == next.level - next.further.level) ? next.further : block;
+		}
+
+		/**
+		 * The block that handles what is thrown on from here to within one of those
+		 * around it. Whether that is a legacy try itself depends on whether this is in
+		 * one of its handlers.
+		 * @param wanted how many blocks are around that one
+		 */
+		@Nullable Outer guardWithin(int wanted) {
+			return at(wanted + 1).guard;
 		}
 
 		/**

@@ -1,5 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
+import org.objectweb.asm.Opcodes;
+
 /**
  * How a segment ends: on a way to the segment that follows.
  *
@@ -17,6 +19,17 @@ record SegmentExit(Segment segment, SegmentPlan plan, WaysOut ways) {
 	void leaveFor(int following, int operands, MethodFrame frame) {
 		frame.leaving(operands);
 		this.ways.go(frame.out(), this.plan.target(following));
+	}
+
+	/**
+	 * Leave the segment for the one that handles the exceptions of a block. Such a way is
+	 * none that is taken often, and so none that another segment is copied for.
+	 * @param block the block, which is divided
+	 */
+	void leaveForHandler(Segment.Outer block, MethodFrame frame) {
+		frame.leaving(block.height + 1);
+		frame.out().constant(this.plan.target(block.handler));
+		frame.out().jump(Opcodes.GOTO, this.ways.leave());
 	}
 
 	/**

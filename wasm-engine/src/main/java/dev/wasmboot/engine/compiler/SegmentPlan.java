@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.compiler.Region.Arm;
 import dev.wasmboot.engine.compiler.Region.Cut;
 import dev.wasmboot.engine.compiler.Segment.Outer;
 import dev.wasmboot.engine.module.Opcode;
@@ -205,7 +207,13 @@ final class SegmentPlan {
 	}
 
 	private boolean onlyCloses(Segment segment) {
-		return segment.around.level > 0 && segment.end == segment.start + 1 && this.code[segment.start] == Opcode.END;
+		return segment.around.level > 0 && segment.end == segment.start + 1 && this.code[segment.start] == Opcode.END
+				&& !carries(segment.around);
+	}
+
+	/** Whether the end of a block brings results to where they belong. */
+	private static boolean carries(Outer block) {
+		return block.opcode == Opcode.TRY && !block.type.results().isEmpty();
 	}
 
 	private boolean onlyOpens(Segment segment) {
@@ -223,7 +231,7 @@ final class SegmentPlan {
 	/** Blocks nest deeper than the stack of a thread allows for. */
 	private void divide(Region root) {
 		Deque<Division> open = new ArrayDeque<>();
-		open.push(new Division(root, null));
+		open.push(new Division(root, null, null));
 		while (!open.isEmpty()) {
 			Division inner = open.element().next();
 			if (inner != null) {
@@ -244,6 +252,12 @@ final class SegmentPlan {
 
 		private final Outer outer;
 
+		/** What handles what is thrown in the arm that is being divided. */
+		private @Nullable Outer guard;
+
+		/** How many other arms of the block were begun. */
+		private int arms;
+
 		/** The segment that is being divided. */
 		private Segment current;
 
@@ -262,21 +276,40 @@ final class SegmentPlan {
 
 		private int nextChild;
 
-		Division(Region region, @Nullable Outer around) {
+		Division(Region region, @Nullable Outer around, @Nullable Outer guard) {
 			this.region = region;
-			this.outer = new Outer(region, around);
+			this.outer = new Outer(region, around, guard);
+			this.guard = guardOfFirst();
 			this.outer.first = SegmentPlan.this.segments.size();
 			this.current = begin(region.bodyStart, region.operands,
 					(region.opcode == Opcode.LOOP) ? region.start : NO_LOOP, true);
 			this.before = region.sizeBefore;
-			boolean arms = region.otherwise >= 0;
-			this.end = arms ? region.otherwise : region.end;
-			this.sizeBeforeEnd = arms ? region.sizeBeforeOtherwise : region.sizeBefore + region.size;
+			endArm();
+		}
+
+		private @Nullable Outer guardOfFirst() {
+			if (this.region.delegate >= 0) {
+				return this.outer.guardWithin(this.outer.level - 1 - this.region.delegate);
+			}
+			return this.region.handles() ? this.outer : this.outer.guard;
+		}
+
+		/** Note where the arm ends that was begun. */
+		private void endArm() {
+			if (this.arms < this.region.arms.size()) {
+				Arm next = this.region.arms.get(this.arms);
+				this.end = next.bodyStart();
+				this.sizeBeforeEnd = next.sizeBefore();
+			}
+			else {
+				this.end = this.region.end;
+				this.sizeBeforeEnd = this.region.sizeBefore + this.region.size;
+			}
 		}
 
 		/**
 		 * Divide what is before the next block that has to be divided, in one arm of this
-		 * block or the other.
+		 * block or the next.
 		 * @return the division of that block, {@code null} if there is none
 		 */
 		@Nullable Division next() {
@@ -284,10 +317,10 @@ final class SegmentPlan {
 				leave(this.inner);
 			}
 			Region child = child();
-			if (child == null && this.end != this.region.end) {
+			while (child == null && this.arms < this.region.arms.size()) {
 				chop(this.end, this.sizeBeforeEnd);
 				this.current.end = this.end;
-				otherwise();
+				beginArm(this.region.arms.get(this.arms++));
 				child = child();
 			}
 			if (child == null) {
@@ -299,25 +332,27 @@ final class SegmentPlan {
 			this.current.opens = child.start;
 			this.current.end = child.bodyStart;
 			this.current.next = SegmentPlan.this.segments.size();
-			this.inner = new Division(child, this.outer);
+			this.inner = new Division(child, this.outer, this.guard);
 			return this.inner;
 		}
 
-		/** Go on with the other arm. */
-		private void otherwise() {
-			this.outer.otherwise = SegmentPlan.this.segments.size();
-			this.current = begin(this.region.otherwise, this.region.operands, NO_LOOP, true);
-			this.before = this.region.sizeBeforeOtherwise;
-			this.end = this.region.end;
-			this.sizeBeforeEnd = this.region.sizeBefore + this.region.size;
+		private void beginArm(Arm arm) {
+			this.guard = this.outer.guard;
+			this.outer.arms.add(SegmentPlan.this.segments.size());
+			this.current = begin(arm.bodyStart(), arm.operands(), NO_LOOP, true);
+			this.before = arm.sizeBefore();
+			endArm();
 		}
 
 		/** Go on behind a block that was divided. */
 		private void leave(Division divided) {
 			Region child = divided.region;
+			if (child.handles()) {
+				handle(divided.outer);
+			}
 			divided.outer.after = SegmentPlan.this.segments.size();
 			if (child.opcode == Opcode.IF) {
-				this.current.otherwise = (child.otherwise >= 0) ? divided.outer.otherwise : divided.outer.after;
+				this.current.otherwise = divided.outer.arms.isEmpty() ? divided.outer.after : divided.outer.arms.get(0);
 			}
 			while (this.nextCut < this.region.cuts.size()
 					&& this.region.cuts.get(this.nextCut).position() < child.end) {
@@ -329,17 +364,21 @@ final class SegmentPlan {
 			this.inner = null;
 		}
 
+		/** Have a segment that handles the exceptions of a block. */
+		private void handle(Outer block) {
+			Operands below = block.region.operands.without(block.type.parameters().size());
+			Segment handler = begin(block.region.start, below.with(ValueType.EXNREF), NO_LOOP, true);
+			handler.end = block.region.start;
+			handler.handles = block;
+			block.handler = handler.number;
+		}
+
 		private Operands operandsAt(int position) {
 			Cut cut = (this.nextCut < this.region.cuts.size()) ? this.region.cuts.get(this.nextCut) : null;
 			if (cut == null || cut.position() != position) {
 				throw new IllegalStateException("nothing is known of what is behind a block");
 			}
 			return cut.operands();
-		}
-
-		/** What guards others from exceptions has to be one with them. */
-		private boolean guards(Region child) {
-			return child.opcode == Opcode.TRY || child.opcode == Opcode.TRY_TABLE;
 		}
 
 		/** The next block in this arm that has to be divided. */
@@ -350,8 +389,7 @@ final class SegmentPlan {
 					return null;
 				}
 				this.nextChild++;
-				if (!guards(child)
-						&& (child.size > SegmentPlan.this.budget || child.beginsSwitch(SegmentPlan.this.budget))) {
+				if (child.size > SegmentPlan.this.budget || child.beginsSwitch(SegmentPlan.this.budget)) {
 					return child;
 				}
 			}
@@ -391,8 +429,8 @@ final class SegmentPlan {
 		}
 
 		private Segment begin(int position, Operands operands, int loop, boolean reached) {
-			Segment segment = new Segment(SegmentPlan.this.segments.size(), position, operands, this.outer, loop,
-					reached);
+			Segment segment = new Segment(SegmentPlan.this.segments.size(), position, operands, this.outer, this.guard,
+					loop, reached);
 			SegmentPlan.this.segments.add(segment);
 			return segment;
 		}

@@ -26,6 +26,9 @@ final class SplitWriter {
 
 	private static final int MORE_STACK = 16;
 
+	/** What a method takes, however short it is. */
+	private static final int LEAST_STEPS = 400;
+
 	/** Less than that no segment takes, with its locals and its way out. */
 	private static final int FEWEST_BYTES = 2000;
 
@@ -106,6 +109,7 @@ final class SplitWriter {
 	 * @return the method, {@code null} if it would be too long
 	 */
 	private @Nullable Part measure(int index, List<Integer> followers, @Nullable Followers noted) {
+		this.effort.spend(LEAST_STEPS);
 		int origin = this.plan.methods().get(index).origin();
 		int last = origin;
 		for (int follower : followers) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import com.sun.management.ThreadMXBean;
 import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.module.CatchClause;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.WasmModule;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static dev.wasmboot.engine.module.WasmBytes.CODE;
 import static dev.wasmboot.engine.module.WasmBytes.FUNCTIONS;
 import static dev.wasmboot.engine.module.WasmBytes.I32;
+import static dev.wasmboot.engine.module.WasmBytes.TAGS;
 import static dev.wasmboot.engine.module.WasmBytes.TYPES;
 import static dev.wasmboot.engine.module.WasmBytes.body;
 import static dev.wasmboot.engine.module.WasmBytes.bodyWithLocals;
@@ -98,6 +100,14 @@ class CompilerBombTests {
 				body(repeat(DEEP, Opcode.TRY, EMPTY),
 						repeat(LENGTH / 10, Opcode.TRY, EMPTY, NEXT, Opcode.DELEGATE, u32(DEEP - 1)),
 						repeat(DEEP, Opcode.DELEGATE, 0)));
+		bombs.put("exceptions that nothing takes",
+				body(repeat(DEEP, Opcode.TRY_TABLE, EMPTY, 1, CatchClause.TAG, 0, 0),
+						repeat(LENGTH / LONG.length, Opcode.TRY, EMPTY, LONG, Opcode.CATCH, 0, LONG, Opcode.END),
+						repeat(DEEP, Opcode.END)));
+		bombs.put("many handlers",
+				body(Opcode.TRY, EMPTY, LONG, repeat(LENGTH / 3, Opcode.CATCH, 0, Opcode.NOP), Opcode.END));
+		bombs.put("many clauses", body(Opcode.TRY_TABLE, EMPTY, u32(LENGTH / 3),
+				repeat(LENGTH / 3, CatchClause.TAG, 0, 0), LONG, Opcode.END));
 		bombs.put("the longest function", body(repeat(7_600_000 / 3, PUSH, Opcode.DROP)));
 		return bombs.entrySet().stream();
 	}
@@ -115,7 +125,7 @@ class CompilerBombTests {
 	@MethodSource("bombs")
 	void functionCostsWhatItsLengthAllows(Map.Entry<String, byte[]> bomb) {
 		WasmModule module = read(module(sectionOf(TYPES, type(bytes(), bytes()), type(bytes(), repeat(MANY, I32))),
-				sectionOf(FUNCTIONS, bytes(0)), sectionOf(CODE, bomb.getValue())));
+				sectionOf(FUNCTIONS, bytes(0)), sectionOf(TAGS, bytes(0, 0)), sectionOf(CODE, bomb.getValue())));
 		CompiledCode code = new CompiledCode(module);
 		long before = THREADS.getCurrentThreadAllocatedBytes();
 
