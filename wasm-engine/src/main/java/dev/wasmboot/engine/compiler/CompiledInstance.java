@@ -165,6 +165,16 @@ public final class CompiledInstance extends Alarm {
 		return depth - 1;
 	}
 
+	/**
+	 * Count a call as several, for what its locals take. It can be the last one.
+	 * @param depth calls that it may nest
+	 * @param more how many more it counts as
+	 * @return calls that it may nest then
+	 */
+	public static int nestLess(int depth, int more) {
+		return Math.max(0, depth - more);
+	}
+
 	// --- fuel, in code that counts it ---
 
 	/**

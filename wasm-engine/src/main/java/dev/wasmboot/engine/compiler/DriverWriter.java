@@ -6,6 +6,7 @@ import java.util.Map;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.runtime.ValueStack;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -42,6 +43,9 @@ final class DriverWriter {
 
 	private static final int MORE_STACK = 16;
 
+	/** Takes as much code as any number of calls. */
+	private static final int SOME_CALLS = Short.MAX_VALUE;
+
 	private final Layout layout;
 
 	private final CompilerOptions options;
@@ -77,7 +81,34 @@ final class DriverWriter {
 		this.segments = segments;
 		this.object = Layout.object(function);
 		this.fields = fields;
+		addFields();
 		this.calls = Math.max(FEWEST_CALLS, options.methodBytes() / CALL_BYTES);
+	}
+
+	/** Parameters are put into fields, and results are left in some. */
+	private void addFields() {
+		for (int i = 0; i < this.type.parameters().size(); i++) {
+			addField(Variable.localField(i), this.type.parameters().get(i));
+		}
+		for (int i = 0; i < this.type.results().size(); i++) {
+			ValueType result = this.type.results().get(i);
+			addField(Variable.operandField(i, result), result);
+		}
+	}
+
+	private void addField(String field, ValueType fieldType) {
+		this.fields.put(field, JavaTypes.result(fieldType));
+		if (fieldType == ValueType.V128) {
+			this.fields.put(Variable.high(field), JavaTypes.result(fieldType));
+		}
+	}
+
+	/**
+	 * How many calls one of the function counts as, besides one: its locals are on the
+	 * heap, and may take no more for each call than those of others have room for.
+	 */
+	private int moreCalls() {
+		return this.fields.size() / ValueStack.SLOTS_PER_CALL;
 	}
 
 	/**
@@ -97,7 +128,7 @@ final class DriverWriter {
 		int room = 0;
 		if (this.plan.selects() && this.segments.size() <= this.calls) {
 			Bytecode measured = Bytecode.measuring(effort);
-			single(measured);
+			single(measured, SOME_CALLS);
 			room = CompilerOptions.LONGEST_METHOD - measured.size();
 		}
 		this.plan.spread(room / ENTRY_BYTES);
@@ -111,11 +142,11 @@ final class DriverWriter {
 		int count = this.segments.size();
 		Bytecode out = file.method(name, this.layout.descriptor(this.function));
 		if (count <= this.calls) {
-			single(out);
+			single(out, moreCalls());
 			fill(out, count, locals());
 		}
 		else {
-			begin(out);
+			begin(out, moreCalls());
 			runGroups(out, groups(file));
 		}
 		out.end(instanceSlot() + MORE_STACK, nextSlot() + 1);
@@ -134,8 +165,8 @@ final class DriverWriter {
 		return (count + this.calls - 1) / this.calls;
 	}
 
-	private void single(Bytecode out) {
-		begin(out);
+	private void single(Bytecode out, int more) {
+		begin(out, more);
 		Object[] locals = locals();
 		Label again = new Label();
 		Label done = new Label();
@@ -165,11 +196,15 @@ final class DriverWriter {
 	}
 
 	/** Begin the call: make the object, and put the parameters into it. */
-	private void begin(Bytecode out) {
+	private void begin(Bytecode out, int more) {
 		out.line(1);
 		out.variable(Opcodes.ALOAD, instanceSlot());
 		out.variable(Opcodes.ILOAD, instanceSlot() + 1);
 		out.callVirtual(JavaTypes.INSTANCE, "enter", "(I)I");
+		if (more > 0) {
+			out.constant(more);
+			out.callStatic(JavaTypes.INSTANCE, "nestLess", "(II)I");
+		}
 		out.variable(Opcodes.ISTORE, instanceSlot() + 1);
 		if (this.options.turns()) {
 			MethodFrame.beginLoops(out, instanceSlot(), () -> out.frame(StubCode.locals(this.type)));
@@ -192,7 +227,6 @@ final class DriverWriter {
 	}
 
 	private void put(Bytecode out, String field, ValueType fieldType, int slot) {
-		this.fields.put(field, JavaTypes.result(fieldType));
 		out.variable(Opcodes.ALOAD, objectSlot());
 		out.variable(JavaTypes.load(fieldType), slot);
 		out.field(Opcodes.PUTFIELD, this.object, field, JavaTypes.result(fieldType));
@@ -301,7 +335,6 @@ final class DriverWriter {
 	}
 
 	private void get(Bytecode out, String field, ValueType fieldType) {
-		this.fields.put(field, JavaTypes.result(fieldType));
 		out.variable(Opcodes.ALOAD, objectSlot());
 		out.field(Opcodes.GETFIELD, this.object, field, JavaTypes.result(fieldType));
 	}

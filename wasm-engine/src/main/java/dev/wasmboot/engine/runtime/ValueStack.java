@@ -19,7 +19,7 @@ public final class ValueStack {
 	private static final int INITIAL_FRAMES = 1 << 6;
 
 	/** Slots for each call that may be active; most functions need fewer. */
-	private static final int SLOTS_PER_CALL = 128;
+	public static final int SLOTS_PER_CALL = 128;
 
 	private static final int FEWEST_SLOTS = 1 << 17;
 
