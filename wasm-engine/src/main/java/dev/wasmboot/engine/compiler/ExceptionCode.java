@@ -74,6 +74,24 @@ final class ExceptionCode {
 	}
 
 	/**
+	 * Throw the exception that a handler has and does not take.
+	 * @param height the height that the handler's block began at
+	 */
+	void passOn(int height) {
+		load(height);
+		forget(height);
+		throwAgain();
+	}
+
+	/**
+	 * Let go of the exception that a handler took: the guest has what it carries.
+	 * @param height the height that the handler's block began at
+	 */
+	void forget(int height) {
+		this.frame.forget(height);
+	}
+
+	/**
 	 * Begin a handler.
 	 * @param height the height that its block began at
 	 */

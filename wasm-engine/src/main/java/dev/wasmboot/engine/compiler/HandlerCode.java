@@ -60,6 +60,7 @@ final class HandlerCode {
 			if (CatchClause.hasReference(kind)) {
 				this.exceptions.pushReference(height);
 			}
+			this.exceptions.forget(height);
 			this.branches.branch(this.blocks.block(this.in.u32()));
 			all = !CatchClause.hasTag(kind);
 			if (!all) {
@@ -67,7 +68,7 @@ final class HandlerCode {
 			}
 		}
 		if (!all) {
-			this.exceptions.throwAgain(height);
+			this.exceptions.passOn(height);
 		}
 		this.blocks.setReachable(false);
 	}
@@ -104,7 +105,7 @@ final class HandlerCode {
 			}
 		}
 		if (!all) {
-			this.exceptions.throwAgain(block.height);
+			this.exceptions.passOn(block.height);
 		}
 		this.blocks.setReachable(false);
 	}
@@ -144,11 +145,11 @@ final class HandlerCode {
 		if (guard != null) {
 			this.guards.close();
 			this.exceptions.caught(guard.handler, block.height);
-			this.exceptions.throwAgain(block.height);
+			this.exceptions.passOn(block.height);
 		}
 		else if (otherwise != null) {
 			this.exceptions.resume(otherwise, block.height);
-			this.exceptions.throwAgain(block.height);
+			this.exceptions.passOn(block.height);
 			block.otherwise = null;
 		}
 		this.blocks.setReachable(false);

@@ -299,6 +299,16 @@ abstract class MethodFrame {
 	}
 
 	/**
+	 * Let go of a reference that nothing uses any more, which would be kept as long as
+	 * the function runs.
+	 * @param index the operand that it is
+	 */
+	void forget(int index) {
+		clear(this.stack.type(index));
+		store(this.stack.type(index), operand(index));
+	}
+
+	/**
 	 * Note that a way out of the method needs some operands.
 	 */
 	void leaving(int operands) {

@@ -178,6 +178,14 @@ final class SegmentFrame extends MethodFrame {
 		}
 	}
 
+	@Override
+	void forget(int index) {
+		super.forget(index);
+		out().variable(Opcodes.ALOAD, 0);
+		clear(stack().type(index));
+		field(Opcodes.PUTFIELD, operand(index, stack().type(index)), 0);
+	}
+
 	/**
 	 * Note that a way out of the segment needs some operands.
 	 */
