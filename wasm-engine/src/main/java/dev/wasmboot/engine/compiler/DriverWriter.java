@@ -6,7 +6,6 @@ import java.util.Map;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
-import dev.wasmboot.engine.runtime.ValueStack;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -42,9 +41,6 @@ final class DriverWriter {
 	private static final int MANY = 40;
 
 	private static final int MORE_STACK = 16;
-
-	/** Takes as much code as any number of calls. */
-	private static final int SOME_CALLS = Short.MAX_VALUE;
 
 	private final Layout layout;
 
@@ -104,14 +100,6 @@ final class DriverWriter {
 	}
 
 	/**
-	 * How many calls one of the function counts as, besides one: its locals are on the
-	 * heap, and may take no more for each call than those of others have room for.
-	 */
-	private int moreCalls() {
-		return this.fields.size() / ValueStack.SLOTS_PER_CALL;
-	}
-
-	/**
 	 * The descriptor of a segment's method.
 	 * @param object the class of the object with the fields
 	 */
@@ -128,7 +116,7 @@ final class DriverWriter {
 		int room = 0;
 		if (this.plan.selects() && this.segments.size() <= this.calls) {
 			Bytecode measured = Bytecode.measuring(effort);
-			single(measured, SOME_CALLS);
+			single(measured, CallWeight.SOME);
 			room = CompilerOptions.LONGEST_METHOD - measured.size();
 		}
 		this.plan.spread(room / ENTRY_BYTES);
@@ -137,16 +125,18 @@ final class DriverWriter {
 	/**
 	 * Write the method.
 	 * @param name its name
+	 * @param segmentSlots how many values the largest frame of a segment has room for
 	 */
-	void write(ClassFile file, String name) {
+	void write(ClassFile file, String name, int segmentSlots) {
+		int weight = CallWeight.of(Math.max(this.fields.size(), segmentSlots));
 		int count = this.segments.size();
 		Bytecode out = file.method(name, this.layout.descriptor(this.function));
 		if (count <= this.calls) {
-			single(out, moreCalls());
+			single(out, weight);
 			fill(out, count, locals());
 		}
 		else {
-			begin(out, moreCalls());
+			begin(out, weight);
 			runGroups(out, groups(file));
 		}
 		out.end(instanceSlot() + MORE_STACK, nextSlot() + 1);
@@ -165,8 +155,8 @@ final class DriverWriter {
 		return (count + this.calls - 1) / this.calls;
 	}
 
-	private void single(Bytecode out, int more) {
-		begin(out, more);
+	private void single(Bytecode out, int weight) {
+		begin(out, weight);
 		Object[] locals = locals();
 		Label again = new Label();
 		Label done = new Label();
@@ -196,15 +186,12 @@ final class DriverWriter {
 	}
 
 	/** Begin the call: make the object, and put the parameters into it. */
-	private void begin(Bytecode out, int more) {
+	private void begin(Bytecode out, int weight) {
 		out.line(1);
 		out.variable(Opcodes.ALOAD, instanceSlot());
 		out.variable(Opcodes.ILOAD, instanceSlot() + 1);
 		out.callVirtual(JavaTypes.INSTANCE, "enter", "(I)I");
-		if (more > 0) {
-			out.constant(more);
-			out.callStatic(JavaTypes.INSTANCE, "nestLess", "(II)I");
-		}
+		CallWeight.count(out, weight);
 		out.variable(Opcodes.ISTORE, instanceSlot() + 1);
 		if (this.options.turns()) {
 			MethodFrame.beginLoops(out, instanceSlot(), () -> out.frame(StubCode.locals(this.type)));

@@ -142,12 +142,14 @@ final class FunctionTranslator {
 
 	/**
 	 * Translate the whole function.
+	 * @param weight see {@link CallWeight}
 	 */
-	void translate() {
+	void translate(int weight) {
 		this.out.line(1);
 		this.frame.loadInstance();
 		this.frame.loadDepth();
 		this.out.callVirtual(JavaTypes.INSTANCE, "enter", "(I)I");
+		CallWeight.count(this.out, weight);
 		this.frame.storeDepth();
 		this.frame.refresh();
 		this.frame.beginTurns();
@@ -160,7 +162,7 @@ final class FunctionTranslator {
 			this.frame.turn(this.start);
 		}
 		this.structure.function(asBlock(), this.body.codeStart());
-		translate(this.body.end());
+		translateTo(this.body.end());
 		leaveUnhandled();
 		this.frame.fuel().end();
 	}
@@ -183,7 +185,7 @@ final class FunctionTranslator {
 			this.handlers.handle(segment.handles);
 		}
 		else {
-			translate(segment.end);
+			translateTo(segment.end);
 			this.structure.endSegment();
 		}
 		this.guards.leaveAround();
@@ -195,7 +197,7 @@ final class FunctionTranslator {
 		return new FunctionType(List.of(), this.type.results());
 	}
 
-	private void translate(int end) {
+	private void translateTo(int end) {
 		FuelCosts costs = this.scan.costs();
 		while (this.in.position() < end && this.out.size() <= this.longest) {
 			int at = this.in.position();

@@ -48,7 +48,12 @@ final class FunctionWriter {
 		BodyScan scan = new BodyScan(this.layout.module(), function, this.options.fuel());
 		Effort effort = new Effort(this.layout.length(function));
 		Bytecode whole = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
-		MethodFrame frame = translate(whole, scan);
+		MethodFrame frame = translate(whole, scan, 0);
+		int weight = CallWeight.of(frame.room());
+		if (weight > 0) {
+			whole = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
+			frame = translate(whole, scan, weight);
+		}
 		boolean divided = whole.size() > this.options.methodBytes();
 		// Only within one method is a call of itself a jump
 		boolean replaceable = scan.tailCalls() || (divided && scan.loopsByTailCall());
@@ -79,12 +84,12 @@ final class FunctionWriter {
 	}
 
 	/** Translate a function as one method, as far as that is not too long. */
-	private MethodFrame translate(Bytecode out, BodyScan scan) {
+	private MethodFrame translate(Bytecode out, BodyScan scan, int weight) {
 		FunctionType type = this.layout.module().functions().get(scan.function());
 		MethodFrame frame = new WholeFrame(out, new OperandStack(), type, scan.locals(), scan.memory(),
 				this.options.fuel(), this.options.turns() && scan.loops());
 		int origin = this.layout.codeStart(scan.function());
-		new FunctionTranslator(this.layout, this.options, scan, frame, origin, null, null).translate();
+		new FunctionTranslator(this.layout, this.options, scan, frame, origin, null, null).translate(weight);
 		return frame;
 	}
 

@@ -299,6 +299,13 @@ abstract class MethodFrame {
 	}
 
 	/**
+	 * How many values the method has room for, in its locals and on the stack of the JVM.
+	 */
+	final int room() {
+		return slots() + this.stack.mostJvmSlots();
+	}
+
+	/**
 	 * Let go of a reference that nothing uses any more, which would be kept as long as
 	 * the function runs.
 	 * @param index the operand that it is

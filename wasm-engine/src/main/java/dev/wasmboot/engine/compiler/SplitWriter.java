@@ -72,7 +72,7 @@ final class SplitWriter {
 		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan.locals(), true, this.options.fuel(),
 				this.options.turns());
 		Region.Recorder recorder = new Region.Recorder(this.options.segmentBytes() / CUTS);
-		new FunctionTranslator(this.layout, this.options, this.scan, frame, this.base, recorder, null).translate();
+		new FunctionTranslator(this.layout, this.options, this.scan, frame, this.base, recorder, null).translate(0);
 		Region root = recorder.root();
 		for (int budget = this.options.segmentBytes(); budget >= SMALLEST_BUDGET; budget /= 2) {
 			this.plan = new SegmentPlan(root, budget, this.layout.module().bytes());
@@ -151,7 +151,11 @@ final class SplitWriter {
 			frame.out().end(frame.stack().mostJvmSlots() + MORE_STACK, frame.slots());
 			frame.addFields(this.fields);
 		}
-		driver.write(file, name);
+		driver.write(file, name, segmentSlots());
+	}
+
+	private int segmentSlots() {
+		return this.parts.stream().mapToInt((part) -> part.frame().room()).max().orElse(0);
 	}
 
 	/**

@@ -6,7 +6,7 @@ package dev.wasmboot.engine.compiler;
  */
 final class StackProbe {
 
-	/** Below this depth guests have not used much. */
+	/** Below this depth guests have not used much, for large frames count as several. */
 	private static final int SHALLOW = 256;
 
 	/** Frames of at least 16 bytes each that have to fit: 64 KiB or more. */
