@@ -131,7 +131,7 @@ final class BlockParameters {
 				this.body.add(Opcode.LOCAL_GET, condition);
 			}
 			FunctionType type = BlockParameters.this.module.types().get((int) in.s33());
-			this.body.add(opcode, withoutParameters(type), rest(in));
+			this.body.add(opcode, withoutParameters(type), NewBody.rest(in));
 			pass(block);
 			return true;
 		}
@@ -155,14 +155,6 @@ final class BlockParameters {
 
 		private void pass(Block block) {
 			block.parameters.forEach((local) -> this.body.add(Opcode.LOCAL_GET, local));
-		}
-
-		private static byte[] rest(ByteReader in) {
-			byte[] rest = new byte[in.remaining()];
-			for (int i = 0; i < rest.length; i++) {
-				rest[i] = (byte) in.u8();
-			}
-			return rest;
 		}
 
 	}

@@ -86,6 +86,18 @@ final class Detour {
 		return any ? detour.with(parameters::without, parameters::types) : null;
 	}
 
+	/**
+	 * A module where what is called in the place of its caller is called and returned
+	 * from.
+	 * @param subject the other module
+	 * @return the module, {@code null} if there is nothing to change
+	 */
+	static @Nullable Subject aroundTailCalls(Subject subject) {
+		Detour detour = new Detour(subject);
+		boolean any = detour.anyInstruction((opcode, in) -> withoutTail(opcode) != opcode);
+		return any ? detour.with(detour::callingAndReturning, List::of) : null;
+	}
+
 	private int mostParameters() {
 		int most = 0;
 		for (FunctionBody body : this.module.bodies()) {
@@ -153,6 +165,26 @@ final class Detour {
 		ValueType result = single ? ValueType.F32 : ValueType.F64;
 		return bytes(Opcode.LOCAL_TEE, local, ZERO, Opcode.I64_LT_S, Opcode.IF, result.code(), half, conversion, twice,
 				Opcode.ELSE, get, conversion, Opcode.END);
+	}
+
+	private static int withoutTail(int opcode) {
+		return switch (opcode) {
+			case Opcode.RETURN_CALL -> Opcode.CALL;
+			case Opcode.RETURN_CALL_INDIRECT -> Opcode.CALL_INDIRECT;
+			default -> opcode;
+		};
+	}
+
+	private byte[] callingAndReturning(int index) {
+		NewBody body = new NewBody(this.module, index);
+		return body.with((opcode, in) -> {
+			int call = withoutTail(opcode);
+			if (call == opcode) {
+				return false;
+			}
+			body.add(call, NewBody.rest(in), Opcode.RETURN);
+			return true;
+		}).finish();
 	}
 
 	/** The module with other bodies of its functions, and the types that these need. */

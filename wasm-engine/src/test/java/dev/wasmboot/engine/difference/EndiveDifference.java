@@ -104,6 +104,22 @@ enum EndiveDifference {
 	},
 
 	/**
+	 * At a call in the place of the caller, its interpreter pops as many operands as the
+	 * caller has results, though none are on the stack yet, and pushes them again
+	 * ({@code InterpreterMachine.RETURN_CALL}): they remain below what the callee
+	 * returns. So this is the reason if it is gone where calls are followed by returns,
+	 * and only where its compiler, which is right, fails.
+	 */
+	TAIL_CALL_KEEPS_OPERANDS {
+
+		@Override
+		boolean explains(Subject subject, EndiveComparison.Difference difference) {
+			return isGone(difference, Detour.aroundTailCalls(subject)) && !EndiveRun.compiles(subject);
+		}
+
+	},
+
+	/**
 	 * Its interpreter leaves operands behind when it jumps out of a block that takes
 	 * parameters ({@code StackFrame.doControlTransfer} keeps as many values as the block
 	 * takes and gives). So this is the reason if Endive does what it should where only

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.wasmboot.engine.module.WasmBytes.CODE;
+import static dev.wasmboot.engine.module.WasmBytes.ELEMENTS;
+import static dev.wasmboot.engine.module.WasmBytes.FUNCREF;
 import static dev.wasmboot.engine.module.WasmBytes.FUNCTIONS;
+import static dev.wasmboot.engine.module.WasmBytes.TABLES;
 import static dev.wasmboot.engine.module.WasmBytes.TAGS;
 import static dev.wasmboot.engine.module.WasmBytes.TYPES;
 import static dev.wasmboot.engine.module.WasmBytes.body;
@@ -187,6 +190,20 @@ class EndiveDifferenceTests {
 			.isFalse();
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void callInThePlaceOfTheCallerKeepsOperands(boolean indirect) {
+		assertThat(this.comparison.compare(tailCall(EIGHT, indirect), run(tailCall(EIGHT, indirect)))).isNull();
+		assertThat(this.comparison.excused()).isEqualTo(Map.of(EndiveDifference.TAIL_CALL_KEEPS_OPERANDS, 1));
+	}
+
+	@Test
+	void callInThePlaceOfTheCallerKeepsNoOperandsWhereThereAreNone() {
+		Subject subject = tailCall(bytes(), false);
+		assertThat(this.comparison.compare(subject, run(subject))).isNull();
+		assertThat(explains(EndiveDifference.TAIL_CALL_KEEPS_OPERANDS, subject)).isFalse();
+	}
+
 	@Test
 	void outermostTailCallIsMadeWhereEndiveCompilesAModuleWithReferencesOfTheHost() {
 		byte[] number = bytes(ValueType.I64.code());
@@ -240,6 +257,17 @@ class EndiveDifferenceTests {
 		bodies[1] = NOT_COMPILED;
 		System.arraycopy(others, 0, bodies, 2, others.length);
 		return subject(bodies);
+	}
+
+	/** Seven less eight, which a function has another one return in its place. */
+	private static Subject tailCall(byte[] below, boolean indirect) {
+		byte[] call = indirect ? bytes(Opcode.I32_CONST, 0, Opcode.RETURN_CALL_INDIRECT, 1, 0)
+				: bytes(Opcode.RETURN_CALL, 3);
+		byte[] number = bytes(ValueType.I64.code());
+		return subjectOf(module(sectionOf(TYPES, type(bytes(), bytes()), type(bytes(), number)),
+				sectionOf(FUNCTIONS, bytes(1), bytes(0), bytes(1), bytes(1)), sectionOf(TABLES, bytes(FUNCREF, 0, 1)),
+				sectionOf(ELEMENTS, bytes(0, Opcode.I32_CONST, 0, Opcode.END, 1, 3)), sectionOf(CODE,
+						body(SEVEN, Opcode.CALL, 2, Opcode.I64_SUB), NOT_COMPILED, body(below, call), body(EIGHT))));
 	}
 
 	/** A module of functions, the first of which returns an {@code i64}. */

@@ -84,6 +84,15 @@ final class NewBody {
 		this.code.add(bytes(instructions));
 	}
 
+	/** What is left of an instruction. */
+	static byte[] rest(ByteReader in) {
+		byte[] rest = new byte[in.remaining()];
+		for (int i = 0; i < rest.length; i++) {
+			rest[i] = (byte) in.u8();
+		}
+		return rest;
+	}
+
 	byte[] finish() {
 		return bodyWithLocals(
 				bytes(u32(this.oldGroups + this.locals.size()), this.oldLocals, bytes(this.locals.toArray())),
