@@ -72,8 +72,8 @@ final class Blocks {
 			throw new IllegalStateException("there is no block " + level);
 		}
 		Segment.Outer outer = innermost.at(level);
-		Block block = new Block(outer.opcode, outer.type, level, outer.height);
-		block.exit = (outer.opcode == Opcode.LOOP) ? outer.first : outer.after;
+		Block block = new Block(outer.region.opcode, outer.region.type, level, outer.height);
+		block.exit = (outer.region.opcode == Opcode.LOOP) ? outer.first : outer.after;
 		block.after = outer.after;
 		return block;
 	}

@@ -79,16 +79,8 @@ final class ExceptionCode {
 	 */
 	void passOn(int height) {
 		load(height);
-		forget(height);
-		throwAgain();
-	}
-
-	/**
-	 * Let go of the exception that a handler took: the guest has what it carries.
-	 * @param height the height that the handler's block began at
-	 */
-	void forget(int height) {
 		this.frame.forget(height);
+		throwAgain();
 	}
 
 	/**

@@ -49,7 +49,8 @@ final class FunctionWriter {
 		Effort effort = new Effort(this.layout.length(function));
 		Bytecode whole = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
 		MethodFrame frame = translate(whole, scan, 0);
-		int weight = CallWeight.of(frame.room());
+		// What is divided has another frame
+		int weight = (whole.size() <= this.options.methodBytes()) ? CallWeight.of(frame.room()) : 0;
 		if (weight > 0) {
 			whole = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
 			frame = translate(whole, scan, weight);

@@ -50,34 +50,26 @@ final class HandlerCode {
 
 	/** Go from clause to clause, which are next. */
 	private void clauses(int height) {
-		boolean all = false;
-		for (int left = this.in.u32(); left > 0 && !all; left--) {
+		oneAfterTheOther(this.in.u32(), height, (index, next) -> {
 			int kind = this.in.u8();
-			Label next = new Label();
 			if (CatchClause.hasTag(kind)) {
 				this.exceptions.take(this.in.u32(), height, next);
 			}
 			if (CatchClause.hasReference(kind)) {
 				this.exceptions.pushReference(height);
 			}
-			this.exceptions.forget(height);
+			// The guest has what it carries
+			this.frame.forget(height);
 			this.branches.branch(this.blocks.block(this.in.u32()));
-			all = !CatchClause.hasTag(kind);
-			if (!all) {
-				this.exceptions.resume(next, height);
-			}
-		}
-		if (!all) {
-			this.exceptions.passOn(height);
-		}
-		this.blocks.setReachable(false);
+			return !CatchClause.hasTag(kind);
+		});
 	}
 
 	/**
 	 * Write the segment that handles the exceptions of a divided block.
 	 */
 	void handle(Segment.Outer block) {
-		if (block.opcode == Opcode.TRY_TABLE) {
+		if (block.region.opcode == Opcode.TRY_TABLE) {
 			this.in.opcode();
 			this.in.s33();
 			clauses(block.height);
@@ -89,23 +81,31 @@ final class HandlerCode {
 
 	/** Go from handler to handler of a {@code try}, each of which is a segment. */
 	private void legacyHandlers(Segment.Outer block) {
-		boolean all = false;
-		for (int i = 0; i < block.arms.size() && !all; i++) {
-			this.in.position(block.region.arms.get(i).start());
-			all = this.in.opcode() == Opcode.CATCH_ALL;
-			Label next = new Label();
+		oneAfterTheOther(block.arms.size(), block.height, (index, next) -> {
+			this.in.position(block.region.arms.get(index).start());
+			boolean all = this.in.opcode() == Opcode.CATCH_ALL;
 			if (!all) {
 				this.exceptions.take(this.in.u32(), block.height, next);
 			}
 			this.exceptions.keep(block.height);
 			this.frame.settle();
-			this.branches.leaveFor(block.arms.get(i), this.stack.height());
+			this.branches.leaveFor(block.arms.get(index), this.stack.height());
+			return all;
+		});
+	}
+
+	/** What none of them takes goes on. */
+	private void oneAfterTheOther(int count, int height, Handler handler) {
+		boolean all = false;
+		for (int i = 0; i < count && !all; i++) {
+			Label next = new Label();
+			all = handler.write(i, next);
 			if (!all) {
-				this.exceptions.resume(next, block.height);
+				this.exceptions.resume(next, height);
 			}
 		}
 		if (!all) {
-			this.exceptions.passOn(block.height);
+			this.exceptions.passOn(height);
 		}
 		this.blocks.setReachable(false);
 	}
@@ -181,6 +181,21 @@ final class HandlerCode {
 			this.frame.settle();
 			this.branches.carryTo(block);
 		}
+	}
+
+	/**
+	 * Writes a clause, or a handler.
+	 */
+	private interface Handler {
+
+		/**
+		 * Write it.
+		 * @param index which of those of a block
+		 * @param next where to go if it does not take the exception
+		 * @return whether it takes all exceptions
+		 */
+		boolean write(int index, Label next);
+
 	}
 
 }

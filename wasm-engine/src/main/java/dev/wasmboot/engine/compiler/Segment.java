@@ -3,7 +3,6 @@ package dev.wasmboot.engine.compiler;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.wasmboot.engine.FunctionType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,10 +87,6 @@ final class Segment {
 
 		final Region region;
 
-		final int opcode;
-
-		final FunctionType type;
-
 		/** How many blocks are around it. */
 		final int level;
 
@@ -126,8 +121,6 @@ final class Segment {
 		Outer(Region region, @Nullable Outer around, @Nullable Outer guard) {
 			this.region = region;
 			this.guard = guard;
-			this.opcode = region.opcode;
-			this.type = region.type;
 			this.height = region.operands.height() - region.type.parameters().size();
 			this.around = (around != null) ? around : this;
 			this.level = (around != null) ? around.level + 1 : 0;

@@ -213,7 +213,7 @@ final class SegmentPlan {
 
 	/** Whether the end of a block brings results to where they belong. */
 	private static boolean carries(Outer block) {
-		return block.opcode == Opcode.TRY && !block.type.results().isEmpty();
+		return block.region.opcode == Opcode.TRY && !block.region.type.results().isEmpty();
 	}
 
 	private boolean onlyOpens(Segment segment) {
@@ -366,7 +366,7 @@ final class SegmentPlan {
 
 		/** Have a segment that handles the exceptions of a block. */
 		private void handle(Outer block) {
-			Operands below = block.region.operands.without(block.type.parameters().size());
+			Operands below = block.region.operands.without(block.region.type.parameters().size());
 			Segment handler = begin(block.region.start, below.with(ValueType.EXNREF), NO_LOOP, true);
 			handler.end = block.region.start;
 			handler.handles = block;

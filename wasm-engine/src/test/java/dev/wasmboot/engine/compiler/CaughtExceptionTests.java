@@ -1,7 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +8,15 @@ import java.util.stream.Stream;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ModuleLimits;
-import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.module.CatchClause;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.WasmBytes;
 import dev.wasmboot.engine.module.WasmModule;
-import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.GuestException;
 import dev.wasmboot.engine.runtime.HostCall;
 import dev.wasmboot.engine.runtime.HostFunctionInstance;
-import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Tag;
-import dev.wasmboot.engine.runtime.Watchdog;
-import dev.wasmboot.policy.Limits;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,14 +81,8 @@ class CaughtExceptionTests {
 		assertThat(code.interpreted()).isEmpty();
 		Thrower thrower = new Thrower(module);
 		Watcher watcher = new Watcher(thrower);
-		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
-			CallContext context = new CallContext(watchdog, 10);
-			ModuleInstance instance = Instantiation.allocate(module, List.of(thrower, watcher), code, Limits.defaults(),
-					context);
-			context.setTimeout(Duration.ofSeconds(60));
-			context.begin();
-			context.call(instance, instance.functions()[2]);
-			context.end();
+		try (CodeCall call = new CodeCall(code, 10, thrower, watcher)) {
+			call.call(2);
 		}
 		assertThat(watcher.looked).isTrue();
 	}

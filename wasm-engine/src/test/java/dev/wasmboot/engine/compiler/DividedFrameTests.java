@@ -1,8 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,13 +10,8 @@ import com.sun.management.ThreadMXBean;
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
-import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
-import dev.wasmboot.engine.runtime.CallContext;
-import dev.wasmboot.engine.runtime.ModuleInstance;
-import dev.wasmboot.engine.runtime.Watchdog;
-import dev.wasmboot.policy.Limits;
 import org.junit.jupiter.api.Test;
 
 import static dev.wasmboot.engine.module.WasmBytes.CODE;
@@ -60,14 +53,8 @@ class DividedFrameTests {
 	@Test
 	void functionWithManyLocalsIsCalledWhereOneCallIsLeft() throws Exception {
 		CompiledCode code = compile(bytes());
-		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
-			CallContext context = new CallContext(watchdog, 1);
-			ModuleInstance instance = Instantiation.allocate(code.module(), List.of(), code, Limits.defaults(),
-					context);
-			context.setTimeout(Duration.ofSeconds(60));
-			context.begin();
-			context.call(instance, instance.functions()[0]);
-			context.end();
+		try (CodeCall call = new CodeCall(code, 1)) {
+			call.call(0);
 		}
 	}
 
@@ -87,17 +74,10 @@ class DividedFrameTests {
 	}
 
 	private static long allocatedByCalling(CompiledCode code) {
-		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
-			CallContext context = new CallContext(watchdog, CALL_DEPTH);
-			ModuleInstance instance = Instantiation.allocate(code.module(), List.of(), code, Limits.defaults(),
-					context);
-			context.setTimeout(Duration.ofSeconds(60));
+		try (CodeCall call = new CodeCall(code, CALL_DEPTH)) {
 			long before = THREADS.getCurrentThreadAllocatedBytes();
-			context.begin();
-			TrapException trap = catchThrowableOfType(TrapException.class,
-					() -> context.call(instance, instance.functions()[0]));
+			TrapException trap = catchThrowableOfType(TrapException.class, () -> call.call(0));
 			long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-			context.end();
 			assertThat(trap.trap()).isEqualTo(Trap.CALL_STACK_EXHAUSTED);
 			return allocated;
 		}

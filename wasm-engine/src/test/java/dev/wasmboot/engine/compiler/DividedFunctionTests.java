@@ -1,7 +1,5 @@
 package dev.wasmboot.engine.compiler;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,16 +11,11 @@ import dev.wasmboot.engine.Guests;
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.TestModules;
 import dev.wasmboot.engine.ValueType;
-import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.module.Export;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.WasmModule;
-import dev.wasmboot.engine.runtime.CallContext;
-import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.ValueStack;
-import dev.wasmboot.engine.runtime.Watchdog;
-import dev.wasmboot.policy.Limits;
 import org.junit.jupiter.api.Test;
 
 import static dev.wasmboot.engine.module.WasmBytes.CODE;
@@ -126,18 +119,13 @@ class DividedFunctionTests {
 
 	private static void run(WasmModule module, CompiledCode code) {
 		Export down = Objects.requireNonNull(module.export("down"));
-		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
-			CallContext context = new CallContext(watchdog, 10);
-			ModuleInstance instance = Instantiation.allocate(module, List.of(), code, Limits.defaults(), context);
-			ValueStack stack = context.stack();
+		try (CodeCall call = new CodeCall(code, 10)) {
+			ValueStack stack = call.stack();
 			stack.vectorsUsed();
 			stack.slots()[0] = 3;
 			stack.highs()[0] = -5;
 			stack.slots()[1] = TIMES;
-			context.setTimeout(Duration.ofSeconds(10));
-			context.begin();
-			context.call(instance, instance.functions()[down.index()]);
-			context.end();
+			call.call(down.index());
 			assertThat(stack.slots()[0]).isEqualTo(3L * TIMES);
 			assertThat(stack.highs()[0]).isEqualTo(-5L * TIMES);
 		}

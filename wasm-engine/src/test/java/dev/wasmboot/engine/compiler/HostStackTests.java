@@ -1,6 +1,5 @@
 package dev.wasmboot.engine.compiler;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,17 +10,12 @@ import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.ValueType;
-import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.WasmBytes;
 import dev.wasmboot.engine.module.WasmModule;
-import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.HostCall;
 import dev.wasmboot.engine.runtime.HostFunctionInstance;
-import dev.wasmboot.engine.runtime.ModuleInstance;
-import dev.wasmboot.engine.runtime.Watchdog;
-import dev.wasmboot.policy.Limits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -101,33 +95,26 @@ class HostStackTests {
 	}
 
 	private static void callAtEachDepth(WasmModule module, Host host, List<Throwable> failures) {
-		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
-			for (int depth = 0; depth < MOST_DEPTH; depth++) {
-				for (int before : FRAMES_BEFORE) {
-					int wanted = depth;
-					below(before, () -> call(module, host, watchdog, wanted, failures));
-				}
+		for (int depth = 0; depth < MOST_DEPTH; depth++) {
+			for (int before : FRAMES_BEFORE) {
+				int wanted = depth;
+				below(before, () -> call(module, host, wanted, failures));
 			}
 		}
 	}
 
-	private static void call(WasmModule module, Host host, Watchdog watchdog, int depth, List<Throwable> failures) {
+	private static void call(WasmModule module, Host host, int depth, List<Throwable> failures) {
 		// Frames are largest before HotSpot has compiled the function
 		CompiledCode code = new CompiledCode(module);
-		CallContext context = new CallContext(watchdog, 10_000);
-		ModuleInstance instance = Instantiation.allocate(module, List.of(host), code, Limits.defaults(), context);
-		context.stack().slots()[0] = depth;
-		context.setTimeout(Duration.ofSeconds(60));
-		context.begin();
-		try {
-			context.call(instance, instance.functions()[1]);
+		try (CodeCall call = new CodeCall(code, 10_000, host)) {
+			call.stack().slots()[0] = depth;
+			call.call(1);
 		}
 		catch (TrapException ex) {
 			if (ex.trap() != Trap.CALL_STACK_EXHAUSTED) {
 				failures.add(ex);
 			}
 		}
-		context.end();
 	}
 
 	/** Run something below some frames of the host. */

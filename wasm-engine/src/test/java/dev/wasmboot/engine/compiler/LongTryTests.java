@@ -1,24 +1,17 @@
 package dev.wasmboot.engine.compiler;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.CompilationReport;
 import dev.wasmboot.engine.ModuleLimits;
-import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.module.CatchClause;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.WasmBytes;
 import dev.wasmboot.engine.module.WasmModule;
-import dev.wasmboot.engine.runtime.CallContext;
-import dev.wasmboot.engine.runtime.ModuleInstance;
-import dev.wasmboot.engine.runtime.Watchdog;
-import dev.wasmboot.policy.Limits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -149,16 +142,10 @@ class LongTryTests {
 	}
 
 	private static int call(CompiledCode code, int argument) {
-		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
-			CallContext context = new CallContext(watchdog, 10);
-			ModuleInstance instance = Instantiation.allocate(code.module(), List.of(), code, Limits.defaults(),
-					context);
-			context.stack().slots()[0] = argument;
-			context.setTimeout(Duration.ofSeconds(60));
-			context.begin();
-			context.call(instance, instance.functions()[0]);
-			context.end();
-			return (int) context.stack().slots()[0];
+		try (CodeCall call = new CodeCall(code, 10)) {
+			call.stack().slots()[0] = argument;
+			call.call(0);
+			return (int) call.stack().slots()[0];
 		}
 	}
 

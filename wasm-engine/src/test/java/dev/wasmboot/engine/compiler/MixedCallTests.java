@@ -1,22 +1,15 @@
 package dev.wasmboot.engine.compiler;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.wasmboot.engine.GuestFrame;
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
-import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.WasmBytes;
 import dev.wasmboot.engine.module.WasmModule;
-import dev.wasmboot.engine.runtime.CallContext;
-import dev.wasmboot.engine.runtime.ModuleInstance;
-import dev.wasmboot.engine.runtime.Watchdog;
-import dev.wasmboot.policy.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,15 +79,10 @@ class MixedCallTests {
 		CompiledCode code = new CompiledCode(module, new CompilerOptions(60, 30, true, false, false));
 		code.compileAll();
 		assertThat(code.interpreted()).containsOnlyKeys(INTERPRETED, RECURSIVE_INTERPRETED);
-		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
-			CallContext context = new CallContext(watchdog, depth);
-			ModuleInstance instance = Instantiation.allocate(module, List.of(), code, Limits.defaults(), context);
-			context.stack().slots()[0] = TIMES;
-			context.setTimeout(Duration.ofSeconds(60));
-			context.begin();
-			context.call(instance, instance.functions()[function]);
-			context.end();
-			return (int) context.stack().slots()[0];
+		try (CodeCall call = new CodeCall(code, depth)) {
+			call.stack().slots()[0] = TIMES;
+			call.call(function);
+			return (int) call.stack().slots()[0];
 		}
 	}
 

@@ -1,0 +1,61 @@
+package dev.wasmboot.engine.compiler;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.wasmboot.policy.Limits;
+import dev.wasmboot.engine.runtime.CallContext;
+import dev.wasmboot.engine.runtime.ExternValue;
+import dev.wasmboot.engine.link.Instantiation;
+import dev.wasmboot.engine.runtime.ModuleInstance;
+import dev.wasmboot.engine.runtime.ValueStack;
+import dev.wasmboot.engine.runtime.Watchdog;
+
+/**
+ * A call from the host into compiled code, in an instance of its own. Arguments and
+ * results are on the stack.
+ */
+final class CodeCall implements AutoCloseable {
+
+	private final Watchdog watchdog = new Watchdog(System::nanoTime);
+
+	private final CallContext context;
+
+	private final ModuleInstance instance;
+
+	/**
+	 * Prepare a call.
+	 * @param code the module
+	 * @param depth how deep calls may nest
+	 * @param imports the functions that the module imports
+	 */
+	CodeCall(CompiledCode code, int depth, ExternValue... imports) {
+		this.context = new CallContext(this.watchdog, depth);
+		this.context.setTimeout(Duration.ofSeconds(60));
+		this.instance = Instantiation.allocate(code.module(), List.of(imports), code, Limits.defaults(), this.context);
+	}
+
+	ValueStack stack() {
+		return this.context.stack();
+	}
+
+	/**
+	 * Call a function.
+	 * @param function its index
+	 */
+	void call(int function) {
+		this.context.begin();
+		try {
+			this.context.call(this.instance, this.instance.functions()[function]);
+		}
+		finally {
+			this.context.end();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.watchdog.close();
+	}
+
+}
