@@ -81,8 +81,9 @@ final class DriverWriter {
 		this.calls = Math.max(FEWEST_CALLS, options.methodBytes() / CALL_BYTES);
 	}
 
-	/** Parameters are put into fields, and results are left in some. */
+	/** The depth and the parameters are put into fields, and results are left in some. */
 	private void addFields() {
+		this.fields.put(SegmentFrame.DEPTH, "I");
 		for (int i = 0; i < this.type.parameters().size(); i++) {
 			addField(Variable.localField(i), this.type.parameters().get(i));
 		}
@@ -104,7 +105,7 @@ final class DriverWriter {
 	 * @param object the class of the object with the fields
 	 */
 	static String segment(String object) {
-		return "(L" + object + ";L" + JavaTypes.INSTANCE + ";I)I";
+		return "(L" + object + ";L" + JavaTypes.INSTANCE + ";)I";
 	}
 
 	/**
@@ -149,7 +150,7 @@ final class DriverWriter {
 			throw new CannotCompile(count + " segments");
 		}
 		for (int first = 0; first < count; first += this.calls) {
-			group(file.method(group(first / this.calls), "(L" + this.object + ";L" + JavaTypes.INSTANCE + ";II)I"),
+			group(file.method(group(first / this.calls), "(L" + this.object + ";L" + JavaTypes.INSTANCE + ";I)I"),
 					first, Math.min(count, first + this.calls));
 		}
 		return (count + this.calls - 1) / this.calls;
@@ -199,6 +200,9 @@ final class DriverWriter {
 		out.line(FunctionTranslator.NO_LINE);
 		out.create(this.object);
 		out.variable(Opcodes.ASTORE, objectSlot());
+		out.variable(Opcodes.ALOAD, objectSlot());
+		out.variable(Opcodes.ILOAD, instanceSlot() + 1);
+		out.field(Opcodes.PUTFIELD, this.object, SegmentFrame.DEPTH, "I");
 		int slot = 0;
 		for (int i = 0; i < this.type.parameters().size(); i++) {
 			ValueType parameter = this.type.parameters().get(i);
@@ -231,7 +235,6 @@ final class DriverWriter {
 			at(out, starts[i], locals);
 			out.variable(Opcodes.ALOAD, objectLocal);
 			out.variable(Opcodes.ALOAD, instance);
-			out.variable(Opcodes.ILOAD, instance + 1);
 			out.callStatic(this.layout.owner(this.function), this.segments.get(first + i), segment(this.object));
 			out.variable(Opcodes.ISTORE, nextLocal);
 			out.jump(Opcodes.GOTO, again);
@@ -244,18 +247,18 @@ final class DriverWriter {
 
 	/** A method that calls some of the segments, until another one is next. */
 	private void group(Bytecode out, int first, int end) {
-		Object[] locals = { this.object, JavaTypes.INSTANCE, Opcodes.INTEGER, Opcodes.INTEGER };
+		Object[] locals = { this.object, JavaTypes.INSTANCE, Opcodes.INTEGER };
 		Label again = new Label();
 		Label done = new Label();
 		out.line(FunctionTranslator.NO_LINE);
 		at(out, again, locals);
-		out.variable(Opcodes.ILOAD, 3);
-		calls(out, first, end, done, again, locals, 1, 0, 3);
+		out.variable(Opcodes.ILOAD, 2);
+		calls(out, first, end, done, again, locals, 1, 0, 2);
 		at(out, done, locals);
-		out.variable(Opcodes.ILOAD, 3);
+		out.variable(Opcodes.ILOAD, 2);
 		out.op(Opcodes.IRETURN);
 		fill(out, end - first, locals);
-		out.end(MORE_STACK, 4);
+		out.end(MORE_STACK, 3);
 	}
 
 	private void runGroups(Bytecode out, int groups) {
@@ -277,10 +280,9 @@ final class DriverWriter {
 			at(out, cases[i], locals);
 			out.variable(Opcodes.ALOAD, objectSlot());
 			out.variable(Opcodes.ALOAD, instanceSlot());
-			out.variable(Opcodes.ILOAD, instanceSlot() + 1);
 			out.variable(Opcodes.ILOAD, nextSlot());
 			out.callStatic(this.layout.owner(this.function), group(i),
-					"(L" + this.object + ";L" + JavaTypes.INSTANCE + ";II)I");
+					"(L" + this.object + ";L" + JavaTypes.INSTANCE + ";I)I");
 			out.variable(Opcodes.ISTORE, nextSlot());
 			out.jump(Opcodes.GOTO, again);
 		}

@@ -121,7 +121,10 @@ abstract class MethodFrame {
 		this.out.variable(Opcodes.ALOAD, this.instance);
 	}
 
-	final void loadDepth() {
+	/**
+	 * Push the number of calls that may be nested.
+	 */
+	void loadDepth() {
 		this.out.variable(Opcodes.ILOAD, this.instance + 1);
 	}
 

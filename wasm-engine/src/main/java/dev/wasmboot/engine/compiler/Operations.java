@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Unsigned numbers are compared as signed ones with their upper bit flipped by an
  * exclusive or. C2 of JDK 17 recognizes an <em>addition</em> of the smallest number for
- * the same purpose and turns it into a compare that is sometimes wrong (JDK-8376400).
+ * the same purpose and turns it into a compare that is sometimes wrong (JDK-8376400). A
+ * compare that is unsigned to C2 of newer ones, as {@code Integer.compareUnsigned} is,
+ * can be taken for a signed one when it follows one of the same numbers (see
+ * JDK-8346420).
  */
 public final class Operations {
 

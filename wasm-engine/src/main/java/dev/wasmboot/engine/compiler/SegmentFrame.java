@@ -20,11 +20,14 @@ import org.objectweb.asm.Opcodes;
  */
 final class SegmentFrame extends MethodFrame {
 
+	/** The field for the number of calls that may be nested. */
+	static final String DEPTH = "depth";
+
 	private static final int INSTANCE = 1;
 
-	private static final int BYTES = 3;
+	private static final int BYTES = 2;
 
-	private static final int FUEL = 4;
+	private static final int FUEL = 3;
 
 	private final String object;
 
@@ -58,7 +61,6 @@ final class SegmentFrame extends MethodFrame {
 		this.types = types;
 		fix(object);
 		fix(JavaTypes.INSTANCE);
-		fix(Opcodes.INTEGER);
 		fix(JavaTypes.BYTES);
 		this.next = behindFuel(fuel);
 		if (fuel) {
@@ -131,6 +133,12 @@ final class SegmentFrame extends MethodFrame {
 				}
 			}
 		}
+	}
+
+	@Override
+	void loadDepth() {
+		out().variable(Opcodes.ALOAD, 0);
+		out().field(Opcodes.GETFIELD, this.object, DEPTH, "I");
 	}
 
 	@Override

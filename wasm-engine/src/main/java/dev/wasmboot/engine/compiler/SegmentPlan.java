@@ -37,6 +37,10 @@ final class SegmentPlan {
 
 	private static final int NO_NUMBER = -1;
 
+	private static final int FEWEST_COMPLETED = 64;
+
+	private static final int MOST_COMPLETED = 256;
+
 	private final int budget;
 
 	private final byte[] code;
@@ -122,8 +126,22 @@ final class SegmentPlan {
 			text.append((char) target);
 			targets.add(target);
 		}
+		complete(text);
 		this.choices.put(start, new Choice(text.toString(), targets, operands, end));
 		return true;
+	}
+
+	/**
+	 * Give a table an entry for each index of some bits, where most of these have one: a
+	 * guest's interpreter selects by a byte, or by a few bits of a word, and HotSpot then
+	 * sees that the index is never too large.
+	 */
+	private static void complete(StringBuilder text) {
+		int count = text.length() - 1;
+		int all = Integer.highestOneBit(count - 1) << 1;
+		if (all >= FEWEST_COMPLETED && all <= MOST_COMPLETED) {
+			text.append(String.valueOf(text.charAt(count)).repeat(all - count));
+		}
 	}
 
 	/**

@@ -35,6 +35,17 @@ final class CodeCall implements AutoCloseable {
 		this.instance = Instantiation.allocate(code.module(), List.of(imports), code, Limits.defaults(), this.context);
 	}
 
+	/**
+	 * Call the first function of a module, which takes and returns a number.
+	 */
+	static int ofFirst(CompiledCode code, int argument) {
+		try (CodeCall call = new CodeCall(code, 10)) {
+			call.stack().slots()[0] = argument;
+			call.call(0);
+			return (int) call.stack().slots()[0];
+		}
+	}
+
 	ValueStack stack() {
 		return this.context.stack();
 	}

@@ -14,9 +14,12 @@ import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.Export;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
+import dev.wasmboot.engine.module.WasmBytes;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ValueStack;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.wasmboot.engine.module.WasmBytes.CODE;
 import static dev.wasmboot.engine.module.WasmBytes.FUNCTIONS;
@@ -25,8 +28,10 @@ import static dev.wasmboot.engine.module.WasmBytes.body;
 import static dev.wasmboot.engine.module.WasmBytes.bytes;
 import static dev.wasmboot.engine.module.WasmBytes.module;
 import static dev.wasmboot.engine.module.WasmBytes.repeat;
+import static dev.wasmboot.engine.module.WasmBytes.s64;
 import static dev.wasmboot.engine.module.WasmBytes.sectionOf;
 import static dev.wasmboot.engine.module.WasmBytes.type;
+import static dev.wasmboot.engine.module.WasmBytes.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -70,6 +75,18 @@ class DividedFunctionTests {
 		assertThat(dispatching).isGreaterThan(200);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 3, 64, 65, 100, 127, 128, 129, 249, 255, 256, 257, 300 })
+	void indexesBehindASwitchSelectItsLastCase(int count) {
+		CompiledCode code = new CompiledCode(switching(count), new CompilerOptions(CompilerOptions.LONGEST_METHOD,
+				CompilerOptions.LONGEST_METHOD / count + 60, true, false, false));
+		code.compileAll();
+
+		assertThat(code.report().functions()).first().returns(true, CompilationReport.Function::divided);
+		assertThat(IntStream.range(-2, 520).map((index) -> CodeCall.ofFirst(code, index))).containsExactlyElementsOf(
+				IntStream.range(-2, 520).mapToObj((index) -> (index < 0) ? count : Math.min(index, count)).toList());
+	}
+
 	@Test
 	void hotSpotInlinesNoneOfManySegments() {
 		WasmModule module = ModuleReader.read(Guests.bytes("c/kernels/kernels.wasm"), ModuleLimits.defaults());
@@ -102,6 +119,22 @@ class DividedFunctionTests {
 			assertThat(function.length()).isLessThan(CompilerOptions.LONGEST_METHOD / 20);
 		});
 		assertThat(code.interpreted()).isEmpty();
+	}
+
+	/** A long function that returns which case of a switch its argument selects. */
+	private static WasmModule switching(int count) {
+		byte[] longer = repeat(CompilerOptions.LONGEST_METHOD / count / 4, Opcode.I32_CONST, 1, Opcode.I32_XOR);
+		byte[] cases = bytes(IntStream.range(0, count + 1)
+			.mapToObj((number) -> bytes(Opcode.END, Opcode.LOCAL_GET, 0, longer, longer, Opcode.DROP, Opcode.I32_CONST,
+					s64(number), Opcode.RETURN))
+			.toArray());
+		byte[] targets = bytes(IntStream.range(0, count + 1).mapToObj(WasmBytes::u32).toArray());
+		byte[] number = { WasmBytes.I32 };
+		return ModuleReader.read(
+				module(sectionOf(TYPES, type(number, number)), sectionOf(FUNCTIONS, bytes(0)),
+						sectionOf(CODE, body(repeat(count + 1, Opcode.BLOCK, 0x40), Opcode.LOCAL_GET, 0,
+								Opcode.BR_TABLE, u32(count), targets, cases, Opcode.UNREACHABLE))),
+				ModuleLimits.defaults());
 	}
 
 	private static Stream<byte[]> chunks(CompiledCode code) {

@@ -112,7 +112,7 @@ class LongTryTests {
 
 		assertThat(code.interpreted()).isEmpty();
 		assertThat(code.report().functions()).first().returns(true, CompilationReport.Function::divided);
-		assertThat(IntStream.range(0, STEPS + 1).map((argument) -> call(code, argument)))
+		assertThat(IntStream.range(0, STEPS + 1).map((argument) -> CodeCall.ofFirst(code, argument)))
 			.containsExactlyElementsOf(IntStream.range(0, STEPS + 1)
 				.mapToObj((argument) -> (argument < STEPS) ? argument + STEPS * argument : NOTHING)
 				.toList());
@@ -139,14 +139,6 @@ class LongTryTests {
 						sectionOf(FUNCTIONS, bytes(0)), sectionOf(TAGS, bytes(0, 1), bytes(0, 2)),
 						sectionOf(CODE, bodyWithLocals(bytes(1, 1, I32), function))),
 				ModuleLimits.defaults());
-	}
-
-	private static int call(CompiledCode code, int argument) {
-		try (CodeCall call = new CodeCall(code, 10)) {
-			call.stack().slots()[0] = argument;
-			call.call(0);
-			return (int) call.stack().slots()[0];
-		}
 	}
 
 }
