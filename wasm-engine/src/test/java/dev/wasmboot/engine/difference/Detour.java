@@ -3,10 +3,11 @@ package dev.wasmboot.engine.difference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.ValueType;
@@ -99,16 +100,8 @@ final class Detour {
 	}
 
 	private int mostParameters() {
-		int most = 0;
-		for (FunctionBody body : this.module.bodies()) {
-			ByteReader in = code(body);
-			while (in.remaining() > 0) {
-				int opcode = in.opcode();
-				most = Math.max(most, BlockParameters.of(this.module, opcode, in).size());
-				Immediates.skip(in, opcode);
-			}
-		}
-		return most;
+		return instructions((opcode, in) -> BlockParameters.of(this.module, opcode, in).size()).max(Integer::compare)
+			.orElse(0);
 	}
 
 	private boolean startsWith(FunctionBody body, byte[] code) {
@@ -123,18 +116,22 @@ final class Detour {
 				Opcode.RETURN);
 	}
 
-	private boolean anyInstruction(BiPredicate<Integer, ByteReader> condition) {
+	private boolean anyInstruction(BiFunction<Integer, ByteReader, Boolean> condition) {
+		return instructions(condition).anyMatch(Boolean::booleanValue);
+	}
+
+	/** What is found at each instruction, by its opcode and at its immediates. */
+	private <T> Stream<T> instructions(BiFunction<Integer, ByteReader, T> look) {
+		List<T> found = new ArrayList<>();
 		for (FunctionBody body : this.module.bodies()) {
 			ByteReader in = code(body);
 			while (in.remaining() > 0) {
 				int opcode = in.opcode();
-				if (condition.test(opcode, in)) {
-					return true;
-				}
+				found.add(look.apply(opcode, in));
 				Immediates.skip(in, opcode);
 			}
 		}
-		return false;
+		return found.stream();
 	}
 
 	private static boolean isUnsignedConversion(int opcode) {
