@@ -83,7 +83,7 @@ final class DriverWriter {
 
 	/** The depth and the parameters are put into fields, and results are left in some. */
 	private void addFields() {
-		this.fields.put(SegmentFrame.DEPTH, "I");
+		addField(SegmentFrame.DEPTH, ValueType.I32);
 		for (int i = 0; i < this.type.parameters().size(); i++) {
 			addField(Variable.localField(i), this.type.parameters().get(i));
 		}
@@ -150,8 +150,8 @@ final class DriverWriter {
 			throw new CannotCompile(count + " segments");
 		}
 		for (int first = 0; first < count; first += this.calls) {
-			group(file.method(group(first / this.calls), "(L" + this.object + ";L" + JavaTypes.INSTANCE + ";I)I"),
-					first, Math.min(count, first + this.calls));
+			group(file.method(group(first / this.calls), groupDescriptor()), first,
+					Math.min(count, first + this.calls));
 		}
 		return (count + this.calls - 1) / this.calls;
 	}
@@ -200,9 +200,7 @@ final class DriverWriter {
 		out.line(FunctionTranslator.NO_LINE);
 		out.create(this.object);
 		out.variable(Opcodes.ASTORE, objectSlot());
-		out.variable(Opcodes.ALOAD, objectSlot());
-		out.variable(Opcodes.ILOAD, instanceSlot() + 1);
-		out.field(Opcodes.PUTFIELD, this.object, SegmentFrame.DEPTH, "I");
+		put(out, SegmentFrame.DEPTH, ValueType.I32, instanceSlot() + 1);
 		int slot = 0;
 		for (int i = 0; i < this.type.parameters().size(); i++) {
 			ValueType parameter = this.type.parameters().get(i);
@@ -245,6 +243,10 @@ final class DriverWriter {
 		return Layout.method(this.function) + "g" + number;
 	}
 
+	private String groupDescriptor() {
+		return "(L" + this.object + ";L" + JavaTypes.INSTANCE + ";I)I";
+	}
+
 	/** A method that calls some of the segments, until another one is next. */
 	private void group(Bytecode out, int first, int end) {
 		Object[] locals = { this.object, JavaTypes.INSTANCE, Opcodes.INTEGER };
@@ -281,8 +283,7 @@ final class DriverWriter {
 			out.variable(Opcodes.ALOAD, objectSlot());
 			out.variable(Opcodes.ALOAD, instanceSlot());
 			out.variable(Opcodes.ILOAD, nextSlot());
-			out.callStatic(this.layout.owner(this.function), group(i),
-					"(L" + this.object + ";L" + JavaTypes.INSTANCE + ";I)I");
+			out.callStatic(this.layout.owner(this.function), group(i), groupDescriptor());
 			out.variable(Opcodes.ISTORE, nextSlot());
 			out.jump(Opcodes.GOTO, again);
 		}

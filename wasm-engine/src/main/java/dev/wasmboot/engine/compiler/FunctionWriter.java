@@ -47,15 +47,13 @@ final class FunctionWriter {
 		FunctionType type = this.layout.module().functions().get(function);
 		BodyScan scan = new BodyScan(this.layout.module(), function, this.options.fuel());
 		Effort effort = new Effort(this.layout.length(function));
-		Bytecode whole = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
-		MethodFrame frame = translate(whole, scan, 0);
+		MethodFrame frame = translate(file, scan, effort, 0);
+		int weight = CallWeight.of(frame.room());
 		// What is divided has another frame
-		int weight = (whole.size() <= this.options.methodBytes()) ? CallWeight.of(frame.room()) : 0;
-		if (weight > 0) {
-			whole = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
-			frame = translate(whole, scan, weight);
+		if (weight > 0 && !isTooLong(frame)) {
+			frame = translate(file, scan, effort, weight);
 		}
-		boolean divided = whole.size() > this.options.methodBytes();
+		boolean divided = isTooLong(frame);
 		// Only within one method is a call of itself a jump
 		boolean replaceable = scan.tailCalls() || (divided && scan.loopsByTailCall());
 		if (replaceable) {
@@ -67,8 +65,12 @@ final class FunctionWriter {
 			this.objects.put(Layout.object(function), split.object());
 		}
 		else {
-			whole.end(frame.stack().mostJvmSlots() + MORE_STACK, frame.slots());
+			frame.out().end(frame.stack().mostJvmSlots() + MORE_STACK, frame.slots());
 		}
+	}
+
+	private boolean isTooLong(MethodFrame frame) {
+		return frame.out().size() > this.options.methodBytes();
 	}
 
 	/** Where another method has the name of the function, this one has another. */
@@ -85,11 +87,13 @@ final class FunctionWriter {
 	}
 
 	/** Translate a function as one method, as far as that is not too long. */
-	private MethodFrame translate(Bytecode out, BodyScan scan, int weight) {
-		FunctionType type = this.layout.module().functions().get(scan.function());
+	private MethodFrame translate(ClassFile file, BodyScan scan, Effort effort, int weight) {
+		int function = scan.function();
+		FunctionType type = this.layout.module().functions().get(function);
+		Bytecode out = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
 		MethodFrame frame = new WholeFrame(out, new OperandStack(), type, scan.locals(), scan.memory(),
 				this.options.fuel(), this.options.turns() && scan.loops());
-		int origin = this.layout.codeStart(scan.function());
+		int origin = this.layout.codeStart(function);
 		new FunctionTranslator(this.layout, this.options, scan, frame, origin, null, null).translate(weight);
 		return frame;
 	}

@@ -7,9 +7,9 @@ import dev.wasmboot.engine.ValueType;
 import org.objectweb.asm.Opcodes;
 
 /**
- * The locals of a method: the instance, the depth, the content of memory 0, the fuel that
- * is left, the turns that loops have left, the guest's locals, and what of its operand
- * stack is not on the stack of the JVM.
+ * The locals of a method: the instance, the content of memory 0, the fuel that is left,
+ * the turns that loops have left, the guest's locals, and what of its operand stack is
+ * not on the stack of the JVM.
  */
 abstract class MethodFrame {
 
@@ -33,7 +33,7 @@ abstract class MethodFrame {
 
 	/**
 	 * Create a frame.
-	 * @param instance the slot of the instance; the depth is in the next one
+	 * @param instance the slot of the instance
 	 * @param bytes the slot of the content of memory 0, or -1
 	 * @param fuel the slot of the fuel that is left, or -1
 	 * @param turns the slot of the turns that loops have left, or -1 if they do not count
@@ -124,13 +124,12 @@ abstract class MethodFrame {
 	/**
 	 * Push the number of calls that may be nested.
 	 */
-	void loadDepth() {
-		this.out.variable(Opcodes.ILOAD, this.instance + 1);
-	}
+	abstract void loadDepth();
 
-	final void storeDepth() {
-		this.out.variable(Opcodes.ISTORE, this.instance + 1);
-	}
+	/**
+	 * Pop it, when the function begins.
+	 */
+	abstract void storeDepth();
 
 	/**
 	 * Push the content of a memory.

@@ -142,6 +142,11 @@ final class SegmentFrame extends MethodFrame {
 	}
 
 	@Override
+	void storeDepth() {
+		throw new IllegalStateException("the function has begun");
+	}
+
+	@Override
 	void openLoop() {
 		this.loops++;
 	}

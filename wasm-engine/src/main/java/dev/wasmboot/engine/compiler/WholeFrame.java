@@ -20,6 +20,8 @@ final class WholeFrame extends MethodFrame {
 
 	private final int parameters;
 
+	private final int depth;
+
 	/**
 	 * Create a frame.
 	 * @param type the type of the function
@@ -38,6 +40,7 @@ final class WholeFrame extends MethodFrame {
 		this.types = types;
 		this.slots = new int[types.length];
 		this.parameters = type.parameters().size();
+		this.depth = context.start + 1;
 		int next = 0;
 		for (int i = 0; i < types.length; i++) {
 			if (i == this.parameters) {
@@ -63,6 +66,16 @@ final class WholeFrame extends MethodFrame {
 			fix(Opcodes.INTEGER);
 		}
 		return context.end();
+	}
+
+	@Override
+	void loadDepth() {
+		out().variable(Opcodes.ILOAD, this.depth);
+	}
+
+	@Override
+	void storeDepth() {
+		out().variable(Opcodes.ISTORE, this.depth);
 	}
 
 	@Override
