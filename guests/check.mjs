@@ -270,6 +270,9 @@ const KERNELS = {
   'c/simd-kernels/simd-kernels.wasm': {
     blend: [3, 340232342],
     lanes: [3, 1180826984],
+    product: [3, -2104220298],
+    fractal: [3, -991700024],
+    length: [30, 971946824],
   },
 };
 

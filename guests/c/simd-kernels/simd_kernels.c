@@ -69,3 +69,99 @@ EXPORT(lanes) int lanes(int rounds) {
   sum = mix(sum, (uint32_t) wasm_i32x4_extract_lane(hash, 2));
   return (int) mix(sum, (uint32_t) wasm_i32x4_extract_lane(hash, 3));
 }
+
+// --- A product of two matrices: 32-bit floats, sixteen sums at a time ---------------------------
+
+enum { ROWS = 128 };
+
+static float left[ROWS * ROWS], right[ROWS * ROWS], product_of_both[ROWS * ROWS];
+
+EXPORT(product) int product(int rounds) {
+  uint32_t state = 23;
+  for (int i = 0; i < ROWS * ROWS; i++) {
+    left[i] = (float) (next_random(&state) % 16);
+    right[i] = (float) (i % 7);
+  }
+  uint32_t sum = 0;
+  for (int round = 0; round < rounds; round++) {
+    for (int i = 0; i < ROWS; i += 2) {
+      for (int j = 0; j < ROWS; j += 8) {
+        v128_t upper0 = wasm_f32x4_const_splat(0), upper1 = upper0, lower0 = upper0, lower1 = upper0;
+        for (int k = 0; k < ROWS; k++) {
+          v128_t right0 = wasm_v128_load(right + k * ROWS + j), right1 = wasm_v128_load(right + k * ROWS + j + 4);
+          v128_t upper = wasm_v128_load32_splat(left + i * ROWS + k);
+          v128_t lower = wasm_v128_load32_splat(left + (i + 1) * ROWS + k);
+          upper0 = wasm_f32x4_add(upper0, wasm_f32x4_mul(upper, right0));
+          upper1 = wasm_f32x4_add(upper1, wasm_f32x4_mul(upper, right1));
+          lower0 = wasm_f32x4_add(lower0, wasm_f32x4_mul(lower, right0));
+          lower1 = wasm_f32x4_add(lower1, wasm_f32x4_mul(lower, right1));
+        }
+        wasm_v128_store(product_of_both + i * ROWS + j, upper0);
+        wasm_v128_store(product_of_both + i * ROWS + j + 4, upper1);
+        wasm_v128_store(product_of_both + (i + 1) * ROWS + j, lower0);
+        wasm_v128_store(product_of_both + (i + 1) * ROWS + j + 4, lower1);
+      }
+    }
+    sum = mix(sum, (uint32_t) product_of_both[round % (ROWS * ROWS)]);
+  }
+  return (int) sum;
+}
+
+// --- The Mandelbrot set: 32-bit floats, four points at a time until the last of them has left ---
+
+enum { POINTS = 64, STEPS = 50 };
+
+EXPORT(fractal) int fractal(int rounds) {
+  uint32_t sum = 0;
+  for (int round = 0; round < rounds; round++) {
+    v128_t inside = wasm_i32x4_const_splat(0);
+    for (int y = 0; y < POINTS; y++) {
+      v128_t im = wasm_f32x4_splat((float) y / 32.0f - 1.0f);
+      for (int x = 0; x < POINTS; x += 4) {
+        float left_most = (float) x / 32.0f - 1.5f;
+        v128_t re = wasm_f32x4_add(wasm_f32x4_splat(left_most), wasm_f32x4_const(0, 0.03125f, 0.0625f, 0.09375f));
+        v128_t a = re, b = im;
+        for (int step = 0; step < STEPS; step++) {
+          v128_t a2 = wasm_f32x4_mul(a, a), b2 = wasm_f32x4_mul(b, b);
+          v128_t near = wasm_f32x4_le(wasm_f32x4_add(a2, b2), wasm_f32x4_const_splat(4));
+          if (!wasm_v128_any_true(near)) {
+            break;
+          }
+          inside = wasm_i32x4_sub(inside, near);
+          v128_t ab = wasm_f32x4_mul(a, b);
+          a = wasm_f32x4_add(wasm_f32x4_sub(a2, b2), re);
+          b = wasm_f32x4_add(wasm_f32x4_add(ab, ab), im);
+        }
+      }
+    }
+    sum = mix(sum, (uint32_t) (wasm_i32x4_extract_lane(inside, 0) + wasm_i32x4_extract_lane(inside, 1) +
+                               wasm_i32x4_extract_lane(inside, 2) + wasm_i32x4_extract_lane(inside, 3)));
+  }
+  return (int) sum;
+}
+
+// --- The length of a vector: 64-bit floats, two sums of two lanes -------------------------------
+
+enum { DIMENSIONS = 1 << 13 };
+
+static double vector[DIMENSIONS];
+
+EXPORT(length) int length(int rounds) {
+  uint32_t state = 29;
+  for (int i = 0; i < DIMENSIONS; i++) {
+    vector[i] = (double) (next_random(&state) % 1024);
+  }
+  uint32_t sum = 0;
+  for (int round = 0; round < rounds; round++) {
+    v128_t even = wasm_f64x2_const_splat(0), odd = even;
+    for (int i = 0; i < DIMENSIONS; i += 4) {
+      v128_t first = wasm_v128_load(vector + i), second = wasm_v128_load(vector + i + 2);
+      even = wasm_f64x2_add(even, wasm_f64x2_mul(first, first));
+      odd = wasm_f64x2_add(odd, wasm_f64x2_mul(second, second));
+    }
+    v128_t both = wasm_f64x2_sqrt(wasm_f64x2_add(even, odd));
+    vector[round % DIMENSIONS] = (double) (int) wasm_f64x2_extract_lane(both, 0);
+    sum = mix(sum, (uint32_t) wasm_f64x2_extract_lane(both, 1));
+  }
+  return (int) sum;
+}

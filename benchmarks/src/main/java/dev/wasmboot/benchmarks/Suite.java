@@ -13,6 +13,9 @@ final class Suite {
 
 	private static final String KERNELS = "Kernels";
 
+	/** Apart from the others, so that these are not mostly about vectors. */
+	private static final String VECTORS = "More vectors";
+
 	static final String COLD_START = "Cold start";
 
 	private static final double MILLIS = 1e6;
@@ -47,6 +50,9 @@ final class Suite {
 		Path simd = root.resolve("guests/c/simd-kernels/simd-kernels.wasm");
 		all.add(kernel(simd, "blend", 400));
 		all.add(kernel(simd, "lanes", 2_000));
+		all.add(kernel(VECTORS, simd, "product", 200));
+		all.add(kernel(VECTORS, simd, "fractal", 300));
+		all.add(kernel(VECTORS, simd, "length", 20_000));
 		for (String id : PROGRAMS) {
 			all.add(new Benchmark("Programs", id, "ms", MILLIS, Kind.WARM, program(corpus, id)));
 		}
@@ -70,11 +76,15 @@ final class Suite {
 		return all;
 	}
 
+	private static Benchmark kernel(Path module, String name, int work) {
+		return kernel(KERNELS, module, name, work);
+	}
+
 	/**
 	 * A kernel, with enough to do for some tens of milliseconds.
 	 */
-	private static Benchmark kernel(Path module, String name, int work) {
-		return new Benchmark(KERNELS, name, "ms", MILLIS, Kind.WARM,
+	private static Benchmark kernel(String group, Path module, String name, int work) {
+		return new Benchmark(group, name, "ms", MILLIS, Kind.WARM,
 				List.of("kernel", module.toString(), name, Integer.toString(work)));
 	}
 
