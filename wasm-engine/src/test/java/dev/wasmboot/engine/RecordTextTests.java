@@ -9,12 +9,13 @@ class RecordTextTests {
 
 	@Test
 	void allComponentsAreNamedWithTheirValues() {
-		assertThat(RecordText.of(new CompilerOptions(40, 20, true, false, true))).isEqualTo("""
+		assertThat(RecordText.of(new CompilerOptions(40, 20, true, false, true, null))).isEqualTo("""
 				methodBytes=40
 				segmentBytes=20
 				expandAccesses=true
 				fuel=false
 				turns=true
+				vectors=null
 				""");
 	}
 

@@ -2,6 +2,7 @@ package dev.wasmboot.engine;
 
 import dev.wasmboot.engine.compiler.CompiledCode;
 import dev.wasmboot.engine.compiler.CompilerOptions;
+import dev.wasmboot.engine.compiler.VectorForm;
 import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ModuleCode;
@@ -39,8 +40,19 @@ public enum Tier {
 		return switch (this) {
 			case INTERPRETER -> new CodeTable(module, fuel);
 			case COMPILER -> new CompiledCode(module, CompilerOptions.defaults().withFuel(fuel));
-			case DIVIDED -> new CompiledCode(module, new CompilerOptions(40, 20, false, fuel, true));
+			case DIVIDED -> new CompiledCode(module, new CompilerOptions(40, 20, false, fuel, true, null));
 		};
+	}
+
+	/**
+	 * Code of tier 1, with all vectors made of the same.
+	 * @param module the module
+	 * @param fuel whether it counts fuel
+	 * @param vectors what they are made of
+	 * @return the code
+	 */
+	public static ModuleCode compiled(WasmModule module, boolean fuel, VectorForm vectors) {
+		return new CompiledCode(module, new CompilerOptions(8000, 3000, true, fuel, false, vectors));
 	}
 
 }

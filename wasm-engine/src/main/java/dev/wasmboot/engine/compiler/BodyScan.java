@@ -11,6 +11,7 @@ import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.ValueTypes;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.simd.VectorOperation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be known of a function before the first of its instructions is translated.
@@ -32,6 +33,8 @@ final class BodyScan {
 	private boolean loopsByTailCall;
 
 	private boolean tailCalls;
+
+	private final VectorScan vectors = new VectorScan();
 
 	/**
 	 * Scan a function.
@@ -56,13 +59,16 @@ final class BodyScan {
 			}
 			this.tailCalls |= opcode == Opcode.RETURN_CALL_INDIRECT;
 			this.loops |= opcode == Opcode.LOOP;
-			this.memory |= accessesMemory(opcode);
+			VectorOperation vector = Opcode.vectorOperation(opcode);
+			this.memory |= accessesMemory(opcode, vector);
+			if (vector != null) {
+				this.vectors.next(vector, this.counts.openLoops());
+			}
 			this.counts.next(in, opcode, at);
 		}
 	}
 
-	private static boolean accessesMemory(int opcode) {
-		VectorOperation vector = Opcode.vectorOperation(opcode);
+	private static boolean accessesMemory(int opcode, @Nullable VectorOperation vector) {
 		return (opcode >= Opcode.I32_LOAD && opcode <= Opcode.I64_STORE32)
 				|| (vector != null && vector.shape().accessesMemory());
 	}
@@ -136,6 +142,13 @@ final class BodyScan {
 	 */
 	boolean tailCalls() {
 		return this.tailCalls;
+	}
+
+	/**
+	 * What its vectors had best be made of.
+	 */
+	VectorForm vectors() {
+		return this.vectors.best();
 	}
 
 }

@@ -324,7 +324,7 @@ final class BranchCode {
 			ResultCode.leave(this.frame, this.type.results().get(i), this.frame.operand(first + i), i);
 		}
 		if (count > 0) {
-			this.out.variable(JavaTypes.load(this.type.results().get(0)), this.frame.operand(first));
+			this.frame.loadReturned(this.type.results().get(0), this.frame.operand(first));
 		}
 		this.frame.fuel().putBack();
 		this.out.op(JavaTypes.returning(this.type));

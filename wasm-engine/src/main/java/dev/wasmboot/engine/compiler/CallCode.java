@@ -111,7 +111,7 @@ final class CallCode {
 
 	private void arguments(List<ValueType> parameters, int more) {
 		int count = parameters.size() + more;
-		this.frame.surface(count);
+		this.frame.pass(count);
 		for (int i = 0; i < count; i++) {
 			this.stack.pop();
 		}
@@ -132,7 +132,8 @@ final class CallCode {
 	/** Copy arguments from locals to slots of the guest's stack. */
 	private void writeArguments(FunctionType type, int first) {
 		for (int i = 0; i < type.parameters().size(); i++) {
-			SlotCode.writeLocal(this.frame, type.parameters().get(i), this.frame.operand(first + i), i);
+			SlotCode.writeLocal(this.out, this.frame.vectors(), type.parameters().get(i), this.frame.operand(first + i),
+					i, this.frame::loadInstance);
 		}
 	}
 
@@ -146,7 +147,7 @@ final class CallCode {
 			this.stack.pop();
 		}
 		for (int i = 0; i < type.results().size(); i++) {
-			SlotCode.read(this.out, type.results().get(i), i, this.frame::loadInstance);
+			SlotCode.read(this.out, this.frame.vectors(), type.results().get(i), i, this.frame::loadInstance);
 			this.stack.push(type.results().get(i));
 		}
 		this.frame.refresh();

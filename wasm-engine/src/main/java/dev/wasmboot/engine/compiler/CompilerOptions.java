@@ -1,5 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What compiled code is to be like.
  * <p>
@@ -15,6 +17,9 @@ package dev.wasmboot.engine.compiler;
  * <b>Loops</b> look at the deadline in each turn, by an {@link AlarmSite}. Where HotSpot
  * leaves safepoints out of loops that count, they count their turns, look at it in some
  * of these, and stop for the JVM as well: see {@link Safepoints}.
+ * <p>
+ * <b>Vectors</b> are made of what suits the function, if it does not become too long by
+ * that: see {@link VectorForm}.
  *
  * @param methodBytes how long a method may be; a function that is longer is divided
  * @param segmentBytes how long the parts of a divided function are at most, without what
@@ -23,8 +28,11 @@ package dev.wasmboot.engine.compiler;
  * calls
  * @param fuel whether the code counts fuel
  * @param turns whether loops count their turns
+ * @param vectors what vectors are made of in all functions, {@code null} for what suits
+ * each
  */
-public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandAccesses, boolean fuel, boolean turns) {
+public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandAccesses, boolean fuel, boolean turns,
+		@Nullable VectorForm vectors) {
 
 	/**
 	 * HotSpot never compiles a method that is longer, nor inlines what would make one as
@@ -41,7 +49,7 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 * @return the options
 	 */
 	public static CompilerOptions defaults() {
-		return new CompilerOptions(LONGEST_METHOD, 3000, true, false, !Safepoints.inAllLoops());
+		return new CompilerOptions(LONGEST_METHOD, 3000, true, false, !Safepoints.inAllLoops(), null);
 	}
 
 	/**
@@ -49,7 +57,7 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 * @return the options
 	 */
 	public static CompilerOptions quickToStart() {
-		return new CompilerOptions(LONGEST_METHOD, 3000, false, false, !Safepoints.inAllLoops());
+		return new CompilerOptions(LONGEST_METHOD, 3000, false, false, !Safepoints.inAllLoops(), null);
 	}
 
 	/**
@@ -74,7 +82,8 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 * @return the options
 	 */
 	public CompilerOptions withFuel(boolean counted) {
-		return new CompilerOptions(this.methodBytes, this.segmentBytes, this.expandAccesses, counted, this.turns);
+		return new CompilerOptions(this.methodBytes, this.segmentBytes, this.expandAccesses, counted, this.turns,
+				this.vectors);
 	}
 
 }

@@ -39,6 +39,8 @@ final class CountingScan {
 
 	private int open;
 
+	private int openLoops;
+
 	/** Which of the open loops the first branch may leave. */
 	private final BitSet leaving = new BitSet();
 
@@ -116,7 +118,7 @@ final class CountingScan {
 				open(NO_LOOP);
 			}
 			// The last end is that of the function, which nothing opened
-			case Opcode.END, Opcode.DELEGATE -> this.open--;
+			case Opcode.END, Opcode.DELEGATE -> close();
 			case Opcode.ELSE, Opcode.CATCH, Opcode.CATCH_ALL, Opcode.BR, Opcode.BR_TABLE, Opcode.RETURN ->
 				this.unbranched = NO_LOOP;
 			default -> {
@@ -130,6 +132,21 @@ final class CountingScan {
 		}
 		this.leaving.clear(this.open);
 		this.starts[this.open++] = start;
+		this.openLoops += (start != NO_LOOP) ? 1 : 0;
+	}
+
+	private void close() {
+		this.open--;
+		if (this.open >= 0 && this.starts[this.open] != NO_LOOP) {
+			this.openLoops--;
+		}
+	}
+
+	/**
+	 * How many loops the next instruction is in.
+	 */
+	int openLoops() {
+		return this.openLoops;
 	}
 
 	/**

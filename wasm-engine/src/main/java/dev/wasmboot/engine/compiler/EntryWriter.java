@@ -107,7 +107,7 @@ final class EntryWriter {
 		Bytecode out = file.instanceMethod("enter", "(L" + JavaTypes.INSTANCE + ";II)V");
 		Runnable instance = () -> out.variable(Opcodes.ALOAD, 1);
 		for (int i = 0; i < this.type.parameters().size(); i++) {
-			SlotCode.read(out, this.type.parameters().get(i), i, instance);
+			SlotCode.read(out, VectorForm.LONGS, this.type.parameters().get(i), i, instance);
 		}
 		out.variable(Opcodes.ILOAD, 2);
 		instance.run();

@@ -146,6 +146,7 @@ final class FunctionTranslator {
 	 */
 	void translate(int weight) {
 		this.out.line(1);
+		this.frame.takeParameters();
 		this.frame.loadInstance();
 		this.frame.loadDepth();
 		this.out.callVirtual(JavaTypes.INSTANCE, "enter", "(I)I");

@@ -1,6 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.Map;
+import java.util.Objects;
 
 import dev.wasmboot.engine.FunctionType;
 import org.objectweb.asm.Opcodes;
@@ -47,11 +48,17 @@ final class FunctionWriter {
 		FunctionType type = this.layout.module().functions().get(function);
 		BodyScan scan = new BodyScan(this.layout.module(), function, this.options.fuel());
 		Effort effort = new Effort(this.layout.length(function));
-		MethodFrame frame = translate(file, scan, effort, 0);
+		VectorForm vectors = Objects.requireNonNullElse(this.options.vectors(), scan.vectors());
+		MethodFrame frame = translate(file, scan, effort, vectors, 0);
+		if (isTooLong(frame) && vectors != VectorForm.LONGS) {
+			// These take the least code, and are what divided functions have
+			vectors = VectorForm.LONGS;
+			frame = translate(file, scan, effort, vectors, 0);
+		}
 		int weight = CallWeight.of(frame.room());
 		// What is divided has another frame
 		if (weight > 0 && !isTooLong(frame)) {
-			frame = translate(file, scan, effort, weight);
+			frame = translate(file, scan, effort, vectors, weight);
 		}
 		boolean divided = isTooLong(frame);
 		// Only within one method is a call of itself a jump
@@ -87,12 +94,12 @@ final class FunctionWriter {
 	}
 
 	/** Translate a function as one method, as far as that is not too long. */
-	private MethodFrame translate(ClassFile file, BodyScan scan, Effort effort, int weight) {
+	private MethodFrame translate(ClassFile file, BodyScan scan, Effort effort, VectorForm vectors, int weight) {
 		int function = scan.function();
 		FunctionType type = this.layout.module().functions().get(function);
 		Bytecode out = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
 		MethodFrame frame = new WholeFrame(out, new OperandStack(), type, scan.locals(), scan.memory(),
-				this.options.fuel(), this.options.turns() && scan.loops());
+				this.options.fuel(), this.options.turns() && scan.loops(), vectors);
 		int origin = this.layout.codeStart(function);
 		new FunctionTranslator(this.layout, this.options, scan, frame, origin, null, null).translate(weight);
 		return frame;

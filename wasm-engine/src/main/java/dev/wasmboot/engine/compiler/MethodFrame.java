@@ -1,6 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import dev.wasmboot.engine.ValueType;
@@ -28,6 +29,8 @@ abstract class MethodFrame {
 
 	private final int turns;
 
+	private final VectorForm vectors;
+
 	/** The types of the locals that always have a value. */
 	private final List<Object> fixed = new ArrayList<>();
 
@@ -38,14 +41,16 @@ abstract class MethodFrame {
 	 * @param fuel the slot of the fuel that is left, or -1
 	 * @param turns the slot of the turns that loops have left, or -1 if they do not count
 	 * them
+	 * @param vectors what vectors are made of
 	 */
-	MethodFrame(Bytecode out, OperandStack stack, int instance, int bytes, int fuel, int turns) {
+	MethodFrame(Bytecode out, OperandStack stack, int instance, int bytes, int fuel, int turns, VectorForm vectors) {
 		this.out = out;
 		this.stack = stack;
 		this.instance = instance;
 		this.bytes = bytes;
 		this.fuel = new FuelCode(this, fuel);
 		this.turns = turns;
+		this.vectors = vectors;
 	}
 
 	/**
@@ -103,9 +108,16 @@ abstract class MethodFrame {
 	}
 
 	final void fix(ValueType type) {
-		fix(JavaTypes.verification(type));
+		addTypes(type, this.fixed);
+	}
+
+	/** Add what stack maps have for a value. */
+	final void addTypes(ValueType type, List<Object> locals) {
 		if (type == ValueType.V128) {
-			fix(Opcodes.LONG);
+			locals.addAll(Collections.nCopies(this.vectors.parts(), JavaTypes.verification(this.vectors.part())));
+		}
+		else {
+			locals.add(JavaTypes.verification(type));
 		}
 	}
 
@@ -115,6 +127,10 @@ abstract class MethodFrame {
 
 	final OperandStack stack() {
 		return this.stack;
+	}
+
+	final VectorForm vectors() {
+		return this.vectors;
 	}
 
 	final void loadInstance() {
@@ -230,17 +246,43 @@ abstract class MethodFrame {
 	}
 
 	final void load(ValueType type, int slot) {
-		this.out.variable(JavaTypes.load(type), slot);
 		if (type == ValueType.V128) {
-			this.out.variable(Opcodes.LLOAD, slot + 2);
+			this.vectors.load(this.out, slot);
+		}
+		else {
+			this.out.variable(JavaTypes.load(type), slot);
 		}
 	}
 
 	void store(ValueType type, int slot) {
 		if (type == ValueType.V128) {
-			this.out.variable(Opcodes.LSTORE, slot + 2);
+			this.vectors.store(this.out, slot);
 		}
-		this.out.variable(JavaTypes.store(type), slot);
+		else {
+			this.out.variable(JavaTypes.store(type), slot);
+		}
+	}
+
+	/**
+	 * Push what methods return of a value: of a vector, its lower half.
+	 */
+	final void loadReturned(ValueType type, int slot) {
+		if (type == ValueType.V128) {
+			this.vectors.loadHalf(this.out, slot);
+		}
+		else {
+			load(type, slot);
+		}
+	}
+
+	/**
+	 * Take a value, or half of a vector, that came from elsewhere and is on the stack of
+	 * the JVM.
+	 */
+	final void take(ValueType type) {
+		if (type == ValueType.V128) {
+			this.vectors.ofHalf(this.out);
+		}
 	}
 
 	/**
@@ -266,6 +308,34 @@ abstract class MethodFrame {
 			load(this.stack.type(i), operand(i));
 		}
 		this.stack.setSettled(first);
+	}
+
+	/**
+	 * Have some operands on the stack of the JVM, as methods take them.
+	 */
+	final void pass(int count) {
+		int first = this.stack.height() - count;
+		if (this.vectors == VectorForm.LONGS || !hasVectors(first)) {
+			surface(count);
+			return;
+		}
+		settle();
+		for (int i = first; i < this.stack.height(); i++) {
+			loadReturned(this.stack.type(i), operand(i));
+			if (this.stack.type(i) == ValueType.V128) {
+				this.vectors.loadHalf(this.out, operand(i) + VectorForm.UPPER);
+			}
+		}
+		this.stack.setSettled(first);
+	}
+
+	private boolean hasVectors(int first) {
+		for (int i = first; i < this.stack.height(); i++) {
+			if (this.stack.type(i) == ValueType.V128) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -324,7 +394,7 @@ abstract class MethodFrame {
 		// What is in locals is needed within the method only
 	}
 
-	/** Push the first value that locals of a type have. */
+	/** Push the first value that locals of a type have: of vectors, half of it. */
 	final void clear(ValueType type) {
 		switch (type) {
 			case I32 -> this.out.op(Opcodes.ICONST_0);
@@ -339,6 +409,11 @@ abstract class MethodFrame {
 	 * Where a block wants a value that a branch carries to it.
 	 */
 	abstract int carriedTo(Block block, int index);
+
+	/**
+	 * Take the parameters as they were passed, when the function begins.
+	 */
+	abstract void takeParameters();
 
 	/**
 	 * Give the guest's locals that are not parameters their first value.

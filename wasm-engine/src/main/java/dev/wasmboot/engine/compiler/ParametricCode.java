@@ -43,19 +43,24 @@ final class ParametricCode {
 		this.stack.pop();
 		this.stack.pop();
 		this.stack.pop();
+		select(type);
+		this.stack.push(type);
+	}
+
+	private void select(ValueType type) {
 		String name = JavaTypes.descriptor(type);
 		this.out.callStatic(NumericCode.OPERATIONS, "select", "(" + name + name + "I)" + name);
-		this.stack.push(type);
 	}
 
 	private void selectVector() {
 		this.frame.settle();
+		VectorForm vectors = this.frame.vectors();
 		int first = this.stack.height() - 3;
-		for (int half = 0; half <= 2; half += 2) {
-			this.out.variable(Opcodes.LLOAD, this.frame.operand(first) + half);
-			this.out.variable(Opcodes.LLOAD, this.frame.operand(first + 1) + half);
+		for (int part = 0; part < vectors.parts(); part++) {
+			this.frame.load(vectors.part(), vectors.slot(this.frame.operand(first), part));
+			this.frame.load(vectors.part(), vectors.slot(this.frame.operand(first + 1), part));
 			this.out.variable(Opcodes.ILOAD, this.frame.operand(first + 2));
-			this.out.callStatic(NumericCode.OPERATIONS, "select", "(JJI)J");
+			select(vectors.part());
 		}
 		this.stack.pop();
 		this.stack.pop();

@@ -23,11 +23,11 @@ final class ResultCode {
 	static void leave(MethodFrame frame, ValueType type, int slot, int index) {
 		Bytecode out = frame.out();
 		if (index > 0) {
-			out.variable(JavaTypes.load(type), slot);
+			frame.loadReturned(type, slot);
 			leave(out, JavaTypes.result(type), 2 * index, frame::loadInstance);
 		}
 		if (type == ValueType.V128) {
-			out.variable(JavaTypes.load(type), slot + 2);
+			frame.vectors().loadHalf(out, slot + VectorForm.UPPER);
 			leave(out, "J", 2 * index + 1, frame::loadInstance);
 		}
 	}
@@ -51,7 +51,9 @@ final class ResultCode {
 				collect(frame.out(), type, 2 * i, frame::loadInstance);
 			}
 			if (type == ValueType.V128) {
+				frame.take(type);
 				collect(frame.out(), type, 2 * i + 1, frame::loadInstance);
+				frame.take(type);
 			}
 			frame.stack().push(type);
 		}

@@ -56,7 +56,7 @@ final class SegmentFrame extends MethodFrame {
 	 * @param turns whether its loops count their turns
 	 */
 	SegmentFrame(Bytecode out, OperandStack stack, String object, ValueType[] types, boolean fuel, boolean turns) {
-		super(out, stack, INSTANCE, BYTES, fuel ? FUEL : -1, turns ? behindFuel(fuel) : -1);
+		super(out, stack, INSTANCE, BYTES, fuel ? FUEL : -1, turns ? behindFuel(fuel) : -1, VectorForm.LONGS);
 		this.object = object;
 		this.types = types;
 		fix(object);
@@ -266,6 +266,11 @@ final class SegmentFrame extends MethodFrame {
 	@Override
 	int carriedTo(Block block, int index) {
 		return operand(block.height + index, block.carried().get(index)).slot;
+	}
+
+	@Override
+	void takeParameters() {
+		throw new IllegalStateException("the function has begun");
 	}
 
 	@Override

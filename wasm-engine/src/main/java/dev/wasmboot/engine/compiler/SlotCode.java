@@ -1,7 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
 import dev.wasmboot.engine.ValueType;
-import org.objectweb.asm.Opcodes;
 
 /**
  * Writes how values get to the slots of the guest's stack, where calls from one tier to
@@ -14,21 +13,19 @@ final class SlotCode {
 
 	/**
 	 * Copy a local to a slot.
-	 */
-	static void writeLocal(MethodFrame frame, ValueType type, int local, int slot) {
-		writeLocal(frame.out(), type, local, slot, frame::loadInstance);
-	}
-
-	/**
-	 * Copy a local to a slot.
+	 * @param vectors what vectors are made of
 	 * @param instance pushes the instance
 	 */
-	static void writeLocal(Bytecode out, ValueType type, int local, int slot, Runnable instance) {
-		out.variable(JavaTypes.load(type), local);
-		write(out, "argument", JavaTypes.result(type), slot, instance);
+	static void writeLocal(Bytecode out, VectorForm vectors, ValueType type, int local, int slot, Runnable instance) {
 		if (type == ValueType.V128) {
-			out.variable(Opcodes.LLOAD, local + 2);
+			vectors.loadHalf(out, local);
+			write(out, "argument", "J", slot, instance);
+			vectors.loadHalf(out, local + VectorForm.UPPER);
 			write(out, "highArgument", "J", slot, instance);
+		}
+		else {
+			out.variable(JavaTypes.load(type), local);
+			write(out, "argument", JavaTypes.descriptor(type), slot, instance);
 		}
 	}
 
@@ -43,16 +40,22 @@ final class SlotCode {
 
 	/**
 	 * Push the value of a slot.
+	 * @param vectors what vectors are made of
+	 * @param instance pushes the instance
 	 */
-	static void read(Bytecode out, ValueType type, int slot, Runnable instance) {
+	static void read(Bytecode out, VectorForm vectors, ValueType type, int slot, Runnable instance) {
+		read(out, MethodFrame.prefix(type), JavaTypes.result(type), slot, instance);
+		if (type == ValueType.V128) {
+			vectors.ofHalf(out);
+			read(out, "high", "J", slot, instance);
+			vectors.ofHalf(out);
+		}
+	}
+
+	private static void read(Bytecode out, String prefix, String descriptor, int slot, Runnable instance) {
 		instance.run();
 		out.constant(slot);
-		out.callVirtual(JavaTypes.INSTANCE, MethodFrame.prefix(type) + "Slot", "(I)" + JavaTypes.result(type));
-		if (type == ValueType.V128) {
-			instance.run();
-			out.constant(slot);
-			out.callVirtual(JavaTypes.INSTANCE, "highSlot", "(I)J");
-		}
+		out.callVirtual(JavaTypes.INSTANCE, prefix + "Slot", "(I)" + descriptor);
 	}
 
 }

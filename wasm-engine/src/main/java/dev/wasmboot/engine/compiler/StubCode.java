@@ -78,7 +78,8 @@ final class StubCode {
 		out.callVirtual(JavaTypes.INSTANCE, "reserve", "(I)V");
 		int slot = 0;
 		for (int i = 0; i < type.parameters().size(); i++) {
-			SlotCode.writeLocal(out, type.parameters().get(i), slot, i, () -> out.variable(Opcodes.ALOAD, instance));
+			SlotCode.writeLocal(out, VectorForm.LONGS, type.parameters().get(i), slot, i,
+					() -> out.variable(Opcodes.ALOAD, instance));
 			slot += JavaTypes.slots(type.parameters().get(i));
 		}
 	}
@@ -91,7 +92,7 @@ final class StubCode {
 		Runnable self = () -> out.variable(Opcodes.ALOAD, instance);
 		for (int i = 0; i < results.size(); i++) {
 			ValueType result = results.get(i);
-			SlotCode.read(out, result, i, self);
+			SlotCode.read(out, VectorForm.LONGS, result, i, self);
 			if (result == ValueType.V128) {
 				ResultCode.leave(out, "J", 2 * i + 1, self);
 			}

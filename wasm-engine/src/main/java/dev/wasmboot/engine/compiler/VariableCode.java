@@ -65,15 +65,17 @@ final class VariableCode {
 		this.out.constant(index);
 		this.out.callVirtual(Objects.requireNonNull(GETTERS.get(type)));
 		if (type == ValueType.V128) {
+			this.frame.take(type);
 			this.frame.loadInstance();
 			this.out.constant(index);
 			this.out.callVirtual(GET_HIGH);
+			this.frame.take(type);
 		}
 		this.stack.push(type);
 	}
 
 	void setGlobal(int index) {
-		this.frame.surface(1);
+		this.frame.pass(1);
 		ValueType type = this.stack.pop();
 		this.frame.loadInstance();
 		this.out.constant(index);

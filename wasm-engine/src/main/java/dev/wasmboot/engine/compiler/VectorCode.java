@@ -3,10 +3,9 @@ package dev.wasmboot.engine.compiler;
 import java.lang.invoke.MethodType;
 import java.util.Objects;
 
-import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
+import dev.wasmboot.engine.module.VectorInstructions;
 import dev.wasmboot.engine.module.WasmModule;
-import dev.wasmboot.engine.runtime.WideIndex;
 import dev.wasmboot.engine.simd.LaneType;
 import dev.wasmboot.engine.simd.VectorOperation;
 import dev.wasmboot.engine.simd.VectorShape;
@@ -20,16 +19,6 @@ import org.objectweb.asm.Type;
  */
 final class VectorCode {
 
-	private static final int BYTE = 0;
-
-	private static final int SHORT = 1;
-
-	private static final int INT = 2;
-
-	private static final int LONG = 3;
-
-	private static final int HIGH = 2;
-
 	private final WasmModule module;
 
 	private final ByteReader in;
@@ -42,6 +31,10 @@ final class VectorCode {
 
 	private final AccessCode accesses;
 
+	private final VectorForm form;
+
+	private final LaneCode lanes;
+
 	/** The height of the first operand of the instruction that is written. */
 	private int first;
 
@@ -52,6 +45,8 @@ final class VectorCode {
 		this.frame = frame;
 		this.out = frame.out();
 		this.stack = frame.stack();
+		this.form = frame.vectors();
+		this.lanes = new LaneCode(in, frame);
 	}
 
 	/**
@@ -59,94 +54,87 @@ final class VectorCode {
 	 */
 	void write(VectorOperation instruction) {
 		VectorOperation operation = instruction.deterministic();
-		switch (operation.shape()) {
-			case UNARY, WIDEN_LOW, WIDEN_HIGH, NARROW_ZERO, SPLAT -> {
-				begin(1);
-				unary(operation);
-				end(1, ValueType.V128);
-			}
-			case TEST -> {
-				begin(1);
-				bothHalves(0);
-				call(operation);
-				end(1, ValueType.I32);
-			}
-			case BINARY, SHIFT, BINARY_WIDEN_LOW, BINARY_WIDEN_HIGH, NARROW, SWIZZLE -> {
-				begin(2);
-				binary(operation);
-				end(2, ValueType.V128);
-			}
-			case TERNARY -> {
-				begin(3);
-				for (int half = 0; half <= HIGH; half += HIGH) {
-					half(0, half);
-					half(1, half);
-					half(2, half);
-					call(operation);
-				}
-				end(3, ValueType.V128);
-			}
-			case SHUFFLE -> {
-				begin(2);
-				ShuffleCode shuffle = new ShuffleCode(this.out, (source) -> half(source >> 1, (source & 1) * HIGH));
-				shuffle.write(this.in.f64());
-				shuffle.write(this.in.f64());
-				end(2, ValueType.V128);
-			}
-			case CONST -> {
-				this.out.constant(this.in.f64());
-				this.out.constant(this.in.f64());
-				this.stack.push(ValueType.V128);
-			}
-			case EXTRACT_LANE -> {
-				begin(1);
-				extractLane(operation, this.in.u8(), 0);
-				end(1, typeOf(operation.laneType()));
-			}
-			case REPLACE_LANE -> {
-				begin(2);
-				replaceLane(operation, this.in.u8(), 0, () -> operand(1));
-				end(2, ValueType.V128);
-			}
-			case LOAD, LOAD_EXTEND, LOAD_SPLAT, LOAD_ZERO, LOAD_LANE -> load(operation);
-			case STORE, STORE_LANE -> store(operation);
+		VectorInstructions.Vector types = VectorInstructions.of(operation);
+		boolean accesses = operation.shape().accessesMemory();
+		int operands = types.operands().size() + (accesses ? 1 : 0);
+		if (operands > 0) {
+			this.frame.settle();
 		}
-	}
-
-	private void begin(int operands) {
-		this.frame.settle();
 		this.first = this.stack.height() - operands;
-	}
-
-	private void end(int operands, ValueType result) {
-		pop(operands);
-		this.stack.push(result);
-	}
-
-	private void pop(int operands) {
+		boolean single = this.form.ofLanes() && LaneCode.is(operation);
+		if (accesses) {
+			access(operation, single);
+		}
+		else if (single) {
+			this.lanes.write(operation, this.first);
+		}
+		else {
+			compute(operation);
+		}
 		for (int i = 0; i < operands; i++) {
 			this.stack.pop();
 		}
+		if (types.result() != null) {
+			this.stack.push(types.result());
+		}
+	}
+
+	private void compute(VectorOperation operation) {
+		switch (operation.shape()) {
+			case UNARY, WIDEN_LOW, WIDEN_HIGH, NARROW_ZERO, SPLAT -> unary(operation);
+			case TEST -> {
+				bothHalves(0);
+				call(operation);
+			}
+			case BINARY, SHIFT, BINARY_WIDEN_LOW, BINARY_WIDEN_HIGH, NARROW, SWIZZLE -> binary(operation);
+			case TERNARY -> {
+				for (int half = 0; half <= VectorForm.UPPER; half += VectorForm.UPPER) {
+					half(0, half);
+					half(1, half);
+					half(2, half);
+					make(operation);
+				}
+			}
+			case SHUFFLE -> shuffle(this.in.f64(), this.in.f64());
+			case CONST -> {
+				this.form.constant(this.out, this.in.f64());
+				this.form.constant(this.out, this.in.f64());
+			}
+			case EXTRACT_LANE -> extractLane(operation, this.in.u8(), 0);
+			case REPLACE_LANE -> replaceLane(operation, this.in.u8(), 0, () -> operand(1));
+			default -> throw new IllegalStateException(operation + " accesses memory");
+		}
+	}
+
+	private void shuffle(long low, long high) {
+		if (this.form.ofLanes() && this.lanes.shuffle(this.first, low, high)) {
+			return;
+		}
+		ShuffleCode shuffle = new ShuffleCode(this.out, (source) -> half(source >> 1, (source & 1) * VectorForm.UPPER));
+		shuffle.write(low);
+		this.form.ofHalf(this.out);
+		shuffle.write(high);
+		this.form.ofHalf(this.out);
 	}
 
 	private void unary(VectorOperation operation) {
 		switch (operation.shape()) {
 			case UNARY -> {
 				half(0, 0);
-				call(operation);
-				half(0, HIGH);
-				call(operation);
+				make(operation);
+				half(0, VectorForm.UPPER);
+				make(operation);
 			}
 			case WIDEN_LOW -> widen(operation, () -> half(0, 0));
-			case WIDEN_HIGH -> widen(operation, () -> half(0, HIGH));
+			case WIDEN_HIGH -> widen(operation, () -> half(0, VectorForm.UPPER));
 			case NARROW_ZERO -> {
 				bothHalves(0);
-				call(operation);
-				this.out.op(Opcodes.LCONST_0);
+				make(operation);
+				this.form.constant(this.out, 0);
 			}
 			default -> {
 				operand(0);
-				call(operation);
+				make(operation);
 				this.out.op(Opcodes.DUP2);
 			}
 		}
@@ -157,34 +145,34 @@ final class VectorCode {
 			case BINARY -> {
 				half(0, 0);
 				half(1, 0);
-				call(operation);
-				half(0, HIGH);
-				half(1, HIGH);
-				call(operation);
+				make(operation);
+				half(0, VectorForm.UPPER);
+				half(1, VectorForm.UPPER);
+				make(operation);
 			}
 			case SHIFT -> {
 				half(0, 0);
 				operand(1);
-				call(operation);
-				half(0, HIGH);
+				make(operation);
+				half(0, VectorForm.UPPER);
 				operand(1);
-				call(operation);
+				make(operation);
 			}
 			case BINARY_WIDEN_LOW -> widenBinary(operation, 0);
-			case BINARY_WIDEN_HIGH -> widenBinary(operation, HIGH);
+			case BINARY_WIDEN_HIGH -> widenBinary(operation, VectorForm.UPPER);
 			case NARROW -> {
 				bothHalves(0);
-				call(operation);
+				make(operation);
 				bothHalves(1);
-				call(operation);
+				make(operation);
 			}
 			default -> {
 				bothHalves(0);
 				half(1, 0);
-				call(operation);
+				make(operation);
 				bothHalves(0);
-				half(1, HIGH);
-				call(operation);
+				half(1, VectorForm.UPPER);
+				make(operation);
 			}
 		}
 	}
@@ -192,21 +180,21 @@ final class VectorCode {
 	private void widenBinary(VectorOperation operation, int half) {
 		half(0, half);
 		half(1, half);
-		call(operation);
+		make(operation);
 		half(0, half);
 		upper();
 		half(1, half);
 		upper();
-		call(operation);
+		make(operation);
 	}
 
 	/** Widen what can be pushed as often as is needed. */
 	private void widen(VectorOperation operation, Runnable half) {
 		half.run();
-		call(operation);
+		make(operation);
 		half.run();
 		upper();
-		call(operation);
+		make(operation);
 	}
 
 	private void upper() {
@@ -216,103 +204,89 @@ final class VectorCode {
 
 	private void extractLane(VectorOperation operation, int lane, int vector) {
 		int lanesOfHalf = operation.laneType().count() / 2;
-		half(vector, (lane < lanesOfHalf) ? 0 : HIGH);
+		half(vector, (lane < lanesOfHalf) ? 0 : VectorForm.UPPER);
 		this.out.constant(lane % lanesOfHalf);
 		call(operation);
 	}
 
 	private void replaceLane(VectorOperation operation, int lane, int vector, Runnable number) {
 		int lanesOfHalf = operation.laneType().count() / 2;
-		if (lane >= lanesOfHalf) {
-			half(vector, 0);
-		}
-		half(vector, (lane < lanesOfHalf) ? 0 : HIGH);
-		this.out.constant(lane % lanesOfHalf);
-		number.run();
-		call(operation);
-		if (lane < lanesOfHalf) {
-			half(vector, HIGH);
+		int changed = (lane < lanesOfHalf) ? 0 : VectorForm.UPPER;
+		for (int half = 0; half <= VectorForm.UPPER; half += VectorForm.UPPER) {
+			half(vector, half);
+			if (half == changed) {
+				this.out.constant(lane % lanesOfHalf);
+				number.run();
+				call(operation);
+			}
+			this.form.ofHalf(this.out);
 		}
 	}
 
-	private void load(VectorOperation operation) {
-		boolean lane = operation.shape() == VectorShape.LOAD_LANE;
-		int operands = lane ? 2 : 1;
-		begin(operands);
-		Access access = access();
+	/**
+	 * Write an instruction that accesses memory. A whole vector is written from its end:
+	 * if that is in bounds, so is its beginning, and if it is not, nothing is written.
+	 * @param single whether it is written for lanes that are in locals one by one
+	 */
+	private void access(VectorOperation operation, boolean single) {
+		VectorAccess access = VectorAccess.read(this.module, this.in, this.frame, this.accesses,
+				this.frame.operand(this.first));
+		if (single) {
+			this.lanes.access(operation, access, this.first + 1);
+			return;
+		}
 		switch (operation.shape()) {
-			case LOAD -> {
-				access.load(LONG, 0);
-				access.load(LONG, Long.BYTES);
-			}
+			case LOAD -> load(access);
 			case LOAD_EXTEND -> {
-				access.load(LONG, 0);
+				access.load(VectorAccess.LONG, 0);
 				this.out.op(Opcodes.DUP2);
-				call(operation);
+				make(operation);
 				this.out.op(Opcodes.DUP2_X2);
 				this.out.op(Opcodes.POP2);
 				upper();
-				call(operation);
+				make(operation);
 			}
 			case LOAD_SPLAT -> {
-				loadLane(access, operation.laneType());
-				call(operation);
+				access.load(width(operation.laneType()), 0);
+				make(operation);
 				this.out.op(Opcodes.DUP2);
 			}
 			case LOAD_ZERO -> {
 				if (operation.laneType() == LaneType.I32) {
-					access.load(INT, 0);
+					access.load(VectorAccess.INT, 0);
 					this.out.op(Opcodes.I2L);
 					this.out.constant(0xffff_ffffL);
 					this.out.op(Opcodes.LAND);
 				}
 				else {
-					access.load(LONG, 0);
+					access.load(VectorAccess.LONG, 0);
 				}
-				this.out.op(Opcodes.LCONST_0);
+				this.form.ofHalf(this.out);
+				this.form.constant(this.out, 0);
 			}
-			default -> replaceLane(operation, this.in.u8(), 1, () -> loadLane(access, operation.laneType()));
-		}
-		end(operands, ValueType.V128);
-	}
-
-	private static void loadLane(Access access, LaneType lane) {
-		switch (lane) {
-			case I8 -> access.load(BYTE, 0);
-			case I16 -> access.load(SHORT, 0);
-			case I32 -> access.load(INT, 0);
-			default -> access.load(LONG, 0);
-		}
-	}
-
-	/**
-	 * A whole vector is written from its end: if that is in bounds, so is its beginning,
-	 * and if it is not, nothing is written.
-	 */
-	private void store(VectorOperation operation) {
-		begin(2);
-		Access access = access();
-		if (operation.shape() == VectorShape.STORE) {
-			access.store(LONG, Long.BYTES, () -> half(1, HIGH));
-			access.store(LONG, 0, () -> half(1, 0));
-		}
-		else {
-			int lane = this.in.u8();
-			Runnable value = () -> extractLane(operation, lane, 1);
-			switch (operation.laneType()) {
-				case I8 -> access.store(BYTE, 0, value);
-				case I16 -> access.store(SHORT, 0, value);
-				case I32 -> access.store(INT, 0, value);
-				default -> access.store(LONG, 0, value);
+			case LOAD_LANE ->
+				replaceLane(operation, this.in.u8(), 1, () -> access.load(width(operation.laneType()), 0));
+			case STORE -> {
+				access.store(VectorAccess.LONG, Long.BYTES, () -> half(1, VectorForm.UPPER));
+				access.store(VectorAccess.LONG, 0, () -> half(1, 0));
+			}
+			default -> {
+				int lane = this.in.u8();
+				access.store(width(operation.laneType()), 0, () -> extractLane(operation, lane, 1));
 			}
 		}
-		pop(2);
 	}
 
-	private Access access() {
-		int memory = ((this.in.u32() & 0x40) != 0) ? this.in.u32() : 0;
-		boolean wide = this.module.memories().get(memory).index() == ValueType.I64;
-		return new Access(memory, wide ? WideIndex.narrow(this.in.u64()) : this.in.u32(), wide);
+	private void load(VectorAccess access) {
+		int width = this.form.ofLanes() ? VectorAccess.INT : VectorAccess.LONG;
+		for (int i = 0; i < this.form.parts(); i++) {
+			access.load(width, i << width);
+			this.form.ofBits(this.out);
+		}
+	}
+
+	private static int width(LaneType lane) {
+		return Integer.numberOfTrailingZeros(lane.bytes());
 	}
 
 	private void operand(int index) {
@@ -320,73 +294,24 @@ final class VectorCode {
 	}
 
 	private void half(int index, int half) {
-		this.out.variable(Opcodes.LLOAD, this.frame.operand(this.first + index) + half);
+		this.form.loadHalf(this.out, this.frame.operand(this.first + index) + half);
 	}
 
 	private void bothHalves(int index) {
 		half(index, 0);
-		half(index, HIGH);
+		half(index, VectorForm.UPPER);
+	}
+
+	/** Compute half of the result. */
+	private void make(VectorOperation operation) {
+		call(operation);
+		this.form.ofHalf(this.out);
 	}
 
 	private void call(VectorOperation operation) {
 		MethodType type = Objects.requireNonNull(operation.methodType());
 		this.out.callStatic(Type.getInternalName(operation.owner()), operation.method(),
 				type.toMethodDescriptorString());
-	}
-
-	private static ValueType typeOf(LaneType lane) {
-		return switch (lane) {
-			case I8, I16, I32 -> ValueType.I32;
-			case I64 -> ValueType.I64;
-			case F32 -> ValueType.F32;
-			case F64 -> ValueType.F64;
-			case V128 -> ValueType.V128;
-		};
-	}
-
-	/**
-	 * An access to memory, the address being the first operand.
-	 */
-	private final class Access {
-
-		private final int memory;
-
-		private final int offset;
-
-		private final boolean wide;
-
-		Access(int memory, int offset, boolean wide) {
-			this.memory = memory;
-			this.offset = offset;
-			this.wide = wide;
-		}
-
-		void load(int width, int further) {
-			VectorCode.this.accesses.load(width, this.memory, place(further));
-		}
-
-		void store(int width, int further, Runnable value) {
-			VectorCode.this.accesses.store(width, this.memory, place(further), value);
-		}
-
-		/**
-		 * Push the address. Where the offset leads out of bounds from every address, that
-		 * is the last one.
-		 * @return the offset that remains
-		 */
-		private int place(int further) {
-			int sum = this.offset + further;
-			if (this.offset < 0 || sum < 0) {
-				VectorCode.this.out.constant(-1);
-				return 0;
-			}
-			operand(0);
-			if (this.wide) {
-				VectorCode.this.out.narrow();
-			}
-			return sum;
-		}
-
 	}
 
 }

@@ -29,14 +29,16 @@ final class WholeFrame extends MethodFrame {
 	 * @param memory whether it accesses a memory
 	 * @param fuel whether it counts fuel
 	 * @param turns whether it has loops that count their turns
+	 * @param vectors what vectors are made of
 	 */
 	WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, boolean memory, boolean fuel,
-			boolean turns) {
-		this(out, stack, type, types, new Context(JavaTypes.slots(type.parameters()), memory, fuel, turns));
+			boolean turns, VectorForm vectors) {
+		this(out, stack, type, types, new Context(JavaTypes.slots(type.parameters()), memory, fuel, turns), vectors);
 	}
 
-	private WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, Context context) {
-		super(out, stack, context.start, context.bytes(), context.fuel(), context.turns());
+	private WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, Context context,
+			VectorForm vectors) {
+		super(out, stack, context.start, context.bytes(), context.fuel(), context.turns(), vectors);
 		this.types = types;
 		this.slots = new int[types.length];
 		this.parameters = type.parameters().size();
@@ -79,11 +81,34 @@ final class WholeFrame extends MethodFrame {
 	}
 
 	@Override
+	void takeParameters() {
+		if (vectors() == VectorForm.LONGS) {
+			return;
+		}
+		for (int i = 0; i < this.parameters; i++) {
+			if (this.types[i] == ValueType.V128) {
+				takeHalf(this.slots[i]);
+				takeHalf(this.slots[i] + VectorForm.UPPER);
+			}
+		}
+	}
+
+	private void takeHalf(int slot) {
+		out().variable(Opcodes.LLOAD, slot);
+		vectors().ofHalf(out());
+		vectors().storeHalf(out(), slot);
+	}
+
+	@Override
 	void clearLocals() {
 		for (int i = this.parameters; i < this.types.length; i++) {
 			ValueType type = this.types[i];
-			clear(type);
 			if (type == ValueType.V128) {
+				for (int part = 0; part < vectors().parts(); part++) {
+					clear(vectors().part());
+				}
+			}
+			else {
 				clear(type);
 			}
 			store(type, this.slots[i]);
@@ -118,10 +143,7 @@ final class WholeFrame extends MethodFrame {
 	@Override
 	void addOperands(List<Object> locals) {
 		for (int i = 0; i < stack().settled(); i++) {
-			locals.add(JavaTypes.verification(stack().type(i)));
-			if (stack().type(i) == ValueType.V128) {
-				locals.add(Opcodes.LONG);
-			}
+			addTypes(stack().type(i), locals);
 		}
 	}
 

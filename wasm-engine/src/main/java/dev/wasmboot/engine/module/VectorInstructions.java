@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The types of the instructions on vectors, which follow from their shapes.
  */
-final class VectorInstructions {
+public final class VectorInstructions {
 
 	private static final Map<VectorOperation, Vector> VECTORS = new EnumMap<>(VectorOperation.class);
 
@@ -28,8 +28,10 @@ final class VectorInstructions {
 
 	/**
 	 * The types of an instruction.
+	 * @param operation the instruction
+	 * @return its types
 	 */
-	static Vector of(VectorOperation operation) {
+	public static Vector of(VectorOperation operation) {
 		return Objects.requireNonNull(VECTORS.get(operation));
 	}
 
@@ -67,7 +69,7 @@ final class VectorInstructions {
 	 * @param operands the types of the operands, but for an address, which is the first
 	 * @param result the type of the result, {@code null} if there is none
 	 */
-	record Vector(List<ValueType> operands, @Nullable ValueType result) {
+	public record Vector(List<ValueType> operands, @Nullable ValueType result) {
 
 	}
 

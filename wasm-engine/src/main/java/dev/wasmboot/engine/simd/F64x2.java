@@ -153,7 +153,7 @@ public final class F64x2 {
 
 	/** Of one lane of 32 bits. */
 	public static long promoteF32x4(long lane) {
-		return half((double) F32x4.lower(lane));
+		return half((double) Float.intBitsToFloat((int) lane));
 	}
 
 }

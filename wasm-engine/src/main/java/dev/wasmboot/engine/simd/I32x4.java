@@ -2,7 +2,7 @@ package dev.wasmboot.engine.simd;
 
 /**
  * Four integers of 32 bits, two in each half. See {@link VectorOperation} for what the
- * methods take.
+ * methods take: halves, or single lanes.
  */
 public final class I32x4 {
 
@@ -14,8 +14,13 @@ public final class I32x4 {
 	private I32x4() {
 	}
 
-	/** A half from its two lanes. */
-	static long lanes(int lower, int upper) {
+	/**
+	 * A half from its two lanes.
+	 * @param lower the lane in the lower bits
+	 * @param upper the other one
+	 * @return the half
+	 */
+	public static long lanes(int lower, int upper) {
 		return (lower & LOWER) | ((long) upper << 32);
 	}
 
@@ -23,7 +28,7 @@ public final class I32x4 {
 		return lane & LOWER;
 	}
 
-	private static int upper(long half) {
+	static int upper(long half) {
 		return (int) (half >>> 32);
 	}
 
@@ -53,7 +58,15 @@ public final class I32x4 {
 		return negative((different & LOWER) - 1, (different >>> 32) - 1);
 	}
 
+	public static int eq(int a, int b) {
+		return negative(lower(a ^ b) - 1);
+	}
+
 	public static long ne(long a, long b) {
+		return ~eq(a, b);
+	}
+
+	public static int ne(int a, int b) {
 		return ~eq(a, b);
 	}
 
@@ -61,8 +74,16 @@ public final class I32x4 {
 		return negative((long) (int) a - (int) b, (a >> 32) - (b >> 32));
 	}
 
+	public static int ltS(int a, int b) {
+		return negative((long) a - b);
+	}
+
 	public static long ltU(long a, long b) {
 		return negative((a & LOWER) - (b & LOWER), (a >>> 32) - (b >>> 32));
+	}
+
+	public static int ltU(int a, int b) {
+		return negative(lower(a) - lower(b));
 	}
 
 	/**
@@ -73,7 +94,15 @@ public final class I32x4 {
 		return (lower >>> 32) | (upper & ~LOWER);
 	}
 
+	private static int negative(long difference) {
+		return (int) (difference >> 32);
+	}
+
 	public static long gtS(long a, long b) {
+		return ltS(b, a);
+	}
+
+	public static int gtS(int a, int b) {
 		return ltS(b, a);
 	}
 
@@ -81,7 +110,15 @@ public final class I32x4 {
 		return ltU(b, a);
 	}
 
+	public static int gtU(int a, int b) {
+		return ltU(b, a);
+	}
+
 	public static long leS(long a, long b) {
+		return ~ltS(b, a);
+	}
+
+	public static int leS(int a, int b) {
 		return ~ltS(b, a);
 	}
 
@@ -89,7 +126,15 @@ public final class I32x4 {
 		return ~ltU(b, a);
 	}
 
+	public static int leU(int a, int b) {
+		return ~ltU(b, a);
+	}
+
 	public static long geS(long a, long b) {
+		return ~ltS(a, b);
+	}
+
+	public static int geS(int a, int b) {
 		return ~ltS(a, b);
 	}
 
@@ -97,12 +142,24 @@ public final class I32x4 {
 		return ~ltU(a, b);
 	}
 
+	public static int geU(int a, int b) {
+		return ~ltU(a, b);
+	}
+
 	public static long abs(long a) {
 		return lanes(Math.abs((int) a), Math.abs(upper(a)));
 	}
 
+	public static int abs(int a) {
+		return Math.abs(a);
+	}
+
 	public static long neg(long a) {
 		return lanes(-(int) a, -upper(a));
+	}
+
+	public static int neg(int a) {
+		return -a;
 	}
 
 	public static int allTrue(long low, long high) {
@@ -136,18 +193,26 @@ public final class I32x4 {
 	}
 
 	public static long extaddPairwiseI16x8S(long a) {
-		return lanes((short) a + (short) (a >>> 16), (short) (a >>> 32) + (int) (a >> 48));
+		return lanes(extaddPairwiseI16x8S((int) a), extaddPairwiseI16x8S(upper(a)));
+	}
+
+	public static int extaddPairwiseI16x8S(int a) {
+		return (short) a + (a >> 16);
 	}
 
 	public static long extaddPairwiseI16x8U(long a) {
 		return (a & 0x0000ffff0000ffffL) + ((a >>> 16) & 0x0000ffff0000ffffL);
 	}
 
-	public static long dotI16x8S(long a, long b) {
-		return lanes(dot((int) a, (int) b), dot(upper(a), upper(b)));
+	public static int extaddPairwiseI16x8U(int a) {
+		return (a & 0xffff) + (a >>> 16);
 	}
 
-	private static int dot(int a, int b) {
+	public static long dotI16x8S(long a, long b) {
+		return lanes(dotI16x8S((int) a, (int) b), dotI16x8S(upper(a), upper(b)));
+	}
+
+	public static int dotI16x8S(int a, int b) {
 		return (short) a * (short) b + (a >> 16) * (b >> 16);
 	}
 
@@ -156,16 +221,32 @@ public final class I32x4 {
 		return add(extaddPairwiseI16x8S(I16x8.relaxedDotI8x16I7x16S(a, b)), c);
 	}
 
+	public static int relaxedDotI8x16I7x16AddS(int a, int b, int c) {
+		return (int) relaxedDotI8x16I7x16AddS((long) a, b, c);
+	}
+
 	public static long shl(long half, int count) {
 		return (half << (count & 31)) & both(-1 << count);
+	}
+
+	public static int shl(int lane, int count) {
+		return lane << count;
 	}
 
 	public static long shrS(long half, int count) {
 		return lower((int) half >> count) | ((half >> (count & 31)) & ~LOWER);
 	}
 
+	public static int shrS(int lane, int count) {
+		return lane >> count;
+	}
+
 	public static long shrU(long half, int count) {
 		return (half >>> (count & 31)) & both(-1 >>> count);
+	}
+
+	public static int shrU(int lane, int count) {
+		return lane >>> count;
 	}
 
 	public static long add(long a, long b) {
@@ -173,37 +254,73 @@ public final class I32x4 {
 		return sum - ((a ^ b ^ sum) & CARRY);
 	}
 
+	public static int add(int a, int b) {
+		return a + b;
+	}
+
 	public static long sub(long a, long b) {
 		long difference = a - b;
 		return difference + ((a ^ b ^ difference) & CARRY);
+	}
+
+	public static int sub(int a, int b) {
+		return a - b;
 	}
 
 	public static long mul(long a, long b) {
 		return lower((int) a * (int) b) | ((a & ~LOWER) * (b >>> 32));
 	}
 
+	public static int mul(int a, int b) {
+		return a * b;
+	}
+
 	public static long minS(long a, long b) {
 		return lanes(Math.min((int) a, (int) b), Math.min(upper(a), upper(b)));
+	}
+
+	public static int minS(int a, int b) {
+		return Math.min(a, b);
 	}
 
 	public static long minU(long a, long b) {
 		return Math.min(a & LOWER, b & LOWER) | (Math.min(a >>> 32, b >>> 32) << 32);
 	}
 
+	public static int minU(int a, int b) {
+		return (int) Math.min(lower(a), lower(b));
+	}
+
 	public static long maxS(long a, long b) {
 		return lanes(Math.max((int) a, (int) b), Math.max(upper(a), upper(b)));
+	}
+
+	public static int maxS(int a, int b) {
+		return Math.max(a, b);
 	}
 
 	public static long maxU(long a, long b) {
 		return Math.max(a & LOWER, b & LOWER) | (Math.max(a >>> 32, b >>> 32) << 32);
 	}
 
+	public static int maxU(int a, int b) {
+		return (int) Math.max(lower(a), lower(b));
+	}
+
 	public static long truncSatF32x4S(long a) {
-		return lanes((int) F32x4.lower(a), (int) F32x4.upper(a));
+		return lanes(truncSatF32x4S((int) a), truncSatF32x4S(upper(a)));
+	}
+
+	public static int truncSatF32x4S(int a) {
+		return (int) Float.intBitsToFloat(a);
 	}
 
 	public static long truncSatF32x4U(long a) {
-		return lanes(saturateU(F32x4.lower(a)), saturateU(F32x4.upper(a)));
+		return lanes(truncSatF32x4U((int) a), truncSatF32x4U(upper(a)));
+	}
+
+	public static int truncSatF32x4U(int a) {
+		return saturateU(Float.intBitsToFloat(a));
 	}
 
 	/** Of two lanes of 64 bits. */

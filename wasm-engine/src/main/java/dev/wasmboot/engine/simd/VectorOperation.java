@@ -647,4 +647,17 @@ public enum VectorOperation {
 		return this.shape.methodType(this.laneType);
 	}
 
+	/**
+	 * The type of the method that computes a lane of 32 bits of the result from the same
+	 * lane of each operand, or from the count that lanes are shifted by. It has the name
+	 * of {@link #method()}, and lanes of floats are their bits.
+	 * @return the type, {@code null} if the operation is not on such lanes
+	 */
+	public @Nullable MethodType singleLaneType() {
+		return switch (this.laneType) {
+			case V128, I32, F32 -> this.shape.singleLaneType();
+			case I8, I16, I64, F64 -> null;
+		};
+	}
+
 }

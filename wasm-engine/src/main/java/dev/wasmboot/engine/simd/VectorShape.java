@@ -147,4 +147,18 @@ public enum VectorShape {
 		};
 	}
 
+	/**
+	 * The type of a method that computes a lane of the result from the same lanes of the
+	 * operands.
+	 * @return the type, {@code null} if lanes are not computed one by one
+	 */
+	@Nullable MethodType singleLaneType() {
+		return switch (this) {
+			case UNARY -> MethodType.methodType(int.class, int.class);
+			case BINARY, SHIFT -> MethodType.methodType(int.class, int.class, int.class);
+			case TERNARY -> MethodType.methodType(int.class, int.class, int.class, int.class);
+			default -> null;
+		};
+	}
+
 }

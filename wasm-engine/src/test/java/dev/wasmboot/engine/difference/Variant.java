@@ -3,6 +3,7 @@ package dev.wasmboot.engine.difference;
 import dev.wasmboot.engine.Tier;
 import dev.wasmboot.engine.compiler.CompiledCode;
 import dev.wasmboot.engine.compiler.CompilerOptions;
+import dev.wasmboot.engine.compiler.VectorForm;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ModuleCode;
 
@@ -19,6 +20,15 @@ enum Variant {
 
 	/** Tier 1, as large modules have it: accesses to memory are calls. */
 	COMPILED_QUICKLY,
+
+	/** Tier 1, with vectors made of two lanes. */
+	DOUBLES,
+
+	/** Tier 1, with vectors made of four lanes. */
+	INTS,
+
+	/** Tier 1, with vectors made of four lanes. */
+	FLOATS,
 
 	/** Tier 1, with hardly a function that is not divided. */
 	DIVIDED,
@@ -42,8 +52,12 @@ enum Variant {
 			case INTERPRETED -> Tier.INTERPRETER.code(module, fuel);
 			case COMPILED -> Tier.COMPILER.code(module, fuel);
 			case COMPILED_QUICKLY ->
-				new CompiledCode(module, new CompilerOptions(LARGE_METHOD, LARGE_METHOD, false, fuel, true));
-			case DIVIDED -> new CompiledCode(module, new CompilerOptions(TINY_METHOD, TINY_SEGMENT, true, fuel, false));
+				new CompiledCode(module, new CompilerOptions(LARGE_METHOD, LARGE_METHOD, false, fuel, true, null));
+			case DOUBLES -> Tier.compiled(module, fuel, VectorForm.DOUBLES);
+			case INTS -> Tier.compiled(module, fuel, VectorForm.INTS);
+			case FLOATS -> Tier.compiled(module, fuel, VectorForm.FLOATS);
+			case DIVIDED ->
+				new CompiledCode(module, new CompilerOptions(TINY_METHOD, TINY_SEGMENT, true, fuel, false, null));
 			case DIVIDED_QUICKLY -> Tier.DIVIDED.code(module, fuel);
 		};
 	}

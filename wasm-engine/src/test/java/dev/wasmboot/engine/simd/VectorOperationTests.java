@@ -2,6 +2,7 @@ package dev.wasmboot.engine.simd;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.LongBinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,6 +70,32 @@ class VectorOperationTests {
 			long b = random.nextInt(4) == 0 ? a : half(random);
 			assertThat((long) method.invokeExact(a, b)).as("%s of %016x and %016x", operation, a, b)
 				.isEqualTo(expected(operation, alone, a, b));
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("operationsOnSingleLanes")
+	void singleLanesAreComputedAsThoseOfAHalf(VectorOperation operation) throws Throwable {
+		MethodHandle method = method(operation);
+		MethodHandle single = method(operation, operation.singleLaneType());
+		boolean shift = operation.shape() == VectorShape.SHIFT;
+		SplittableRandom random = new SplittableRandom(operation.code());
+		for (int i = 0; i < ROUNDS; i++) {
+			Object[] halves = Stream.generate(() -> half(random)).limit(method.type().parameterCount()).toArray();
+			if (shift) {
+				halves[1] = random.nextInt(200);
+			}
+			Object[] lower = Arrays.stream(halves).map((half) -> ((Number) half).intValue()).toArray();
+			Object[] upper = Arrays.stream(halves)
+				.map((half) -> (half instanceof Long lanes) ? (int) (lanes >>> Integer.SIZE) : half)
+				.toArray();
+			long expected = (long) method.invokeWithArguments(halves);
+			assertThat(lane(operation, (int) single.invokeWithArguments(lower)))
+				.as("%s of %s", operation, Arrays.toString(lower))
+				.isEqualTo(lane(operation, (int) expected));
+			assertThat(lane(operation, (int) single.invokeWithArguments(upper)))
+				.as("%s of %s", operation, Arrays.toString(upper))
+				.isEqualTo(lane(operation, (int) (expected >>> Integer.SIZE)));
 		}
 	}
 
@@ -185,6 +213,15 @@ class VectorOperationTests {
 					|| (operation.laneType() == LaneType.I64 && !operation.method().endsWith("U")));
 	}
 
+	/** A lane, where all that are not numbers are the same: the JVM gives any of them. */
+	private static int lane(VectorOperation operation, int bits) {
+		return (operation.laneType() == LaneType.F32) ? Float.floatToIntBits(Float.intBitsToFloat(bits)) : bits;
+	}
+
+	private static Stream<VectorOperation> operationsOnSingleLanes() {
+		return Arrays.stream(VectorOperation.values()).filter((operation) -> operation.singleLaneType() != null);
+	}
+
 	private static Stream<VectorOperation> saturatingOperations() {
 		return Arrays.stream(VectorOperation.values())
 			.filter((operation) -> operation.method().startsWith("addSat") || operation.method().startsWith("subSat"));
@@ -223,8 +260,13 @@ class VectorOperationTests {
 	}
 
 	private static MethodHandle method(VectorOperation operation) throws ReflectiveOperationException {
+		return method(operation, operation.methodType());
+	}
+
+	private static MethodHandle method(VectorOperation operation, @Nullable MethodType type)
+			throws ReflectiveOperationException {
 		return MethodHandles.publicLookup()
-			.findStatic(operation.owner(), operation.method(), Objects.requireNonNull(operation.methodType()));
+			.findStatic(operation.owner(), operation.method(), Objects.requireNonNull(type));
 	}
 
 	/** Puts lanes together to a half. */

@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import dev.wasmboot.engine.LinkException;
 import dev.wasmboot.engine.ModuleException;
 import dev.wasmboot.engine.ModuleException.Problem;
-import dev.wasmboot.engine.Tier;
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.TrapException;
 import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.engine.spec.Store.Value;
@@ -62,9 +63,9 @@ final class Script {
 	 * Run a script.
 	 * @param file its JSON file
 	 * @param spectest the module of that name
-	 * @param tier what runs the modules
+	 * @param tier the code of a module
 	 */
-	static Outcome run(Path file, Path spectest, Tier tier) throws IOException {
+	static Outcome run(Path file, Path spectest, Function<WasmModule, ModuleCode> tier) throws IOException {
 		try (Watchdog watchdog = new Watchdog(System::nanoTime)) {
 			Script script = new Script(file, new Store(watchdog, spectest, tier));
 			for (JsonNode command : JSON.readTree(file).path("commands")) {

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.Tier;
+import dev.wasmboot.engine.compiler.VectorForm;
+import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.spec.Script.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,9 +79,23 @@ class SpecificationTests {
 	Stream<DynamicTest> scripts() throws IOException {
 		JsonNode index = JsonMapper.builder().build().readTree(SUITE.resolve("index.json"));
 		return index.valueStream()
-			.filter((entry) -> GROUPS.contains(entry.path("group").asString()))
-			.flatMap((entry) -> Stream.of(Tier.values())
-				.map((tier) -> DynamicTest.dynamicTest(name(entry) + " " + tier, () -> run(entry, tier))));
+			.filter((entry) -> GROUPS.contains(group(entry)))
+			.flatMap((entry) -> Stream.concat(inAllTiers(entry), withAllVectors(entry)));
+	}
+
+	private static Stream<DynamicTest> inAllTiers(JsonNode entry) {
+		return Stream.of(Tier.values()).map((tier) -> script(entry, tier.name(), tier::code));
+	}
+
+	/** What vectors are made of makes no difference. */
+	private static Stream<DynamicTest> withAllVectors(JsonNode entry) {
+		return Stream.of(VectorForm.values())
+			.filter((vectors) -> group(entry).endsWith("simd"))
+			.map((vectors) -> script(entry, vectors.name(), (module) -> Tier.compiled(module, false, vectors)));
+	}
+
+	private static DynamicTest script(JsonNode entry, String tier, Function<WasmModule, ModuleCode> code) {
+		return DynamicTest.dynamicTest(name(entry) + " " + tier, () -> run(entry, tier, code));
 	}
 
 	@ParameterizedTest
@@ -91,7 +109,7 @@ class SpecificationTests {
 			}
 		}
 		Path script = copy.resolve(original.getFileName() + ".json");
-		assertThat(Script.run(script, SPECTEST, Tier.INTERPRETER).failures()).isEmpty();
+		assertThat(Script.run(script, SPECTEST, Tier.INTERPRETER::code).failures()).isEmpty();
 		JsonMapper json = JsonMapper.builder().build();
 		JsonNode root = json.readTree(script);
 		JsonNode assertion = root.path("commands")
@@ -101,7 +119,7 @@ class SpecificationTests {
 			.orElseThrow();
 		change(assertion, JsonPointer.compile(pointer));
 		Files.write(script, json.writeValueAsBytes(root));
-		assertThat(Script.run(script, SPECTEST, Tier.INTERPRETER).failures()).singleElement()
+		assertThat(Script.run(script, SPECTEST, Tier.INTERPRETER::code).failures()).singleElement()
 			.asString()
 			.contains(script.getFileName() + ":" + assertion.path("line").asInt());
 	}
@@ -117,15 +135,18 @@ class SpecificationTests {
 	}
 
 	private static String name(JsonNode entry) {
-		return entry.path("group").asString() + "/" + entry.path("name").asString();
+		return group(entry) + "/" + entry.path("name").asString();
 	}
 
-	private static void run(JsonNode entry, Tier tier) throws IOException {
+	private static String group(JsonNode entry) {
+		return entry.path("group").asString();
+	}
+
+	private static void run(JsonNode entry, String tier, Function<WasmModule, ModuleCode> code) throws IOException {
 		String name = name(entry);
 		Path folder = SUITE.resolve(name);
-		Outcome outcome = Script.run(folder.resolve(folder.getFileName() + ".json"), SPECTEST, tier);
-		Count count = COUNTS.computeIfAbsent("%-12s %-11s".formatted(entry.path("group").asString(), tier),
-				(key) -> new Count());
+		Outcome outcome = Script.run(folder.resolve(folder.getFileName() + ".json"), SPECTEST, code);
+		Count count = COUNTS.computeIfAbsent("%-12s %-11s".formatted(group(entry), tier), (key) -> new Count());
 		int total = entry.path("counts")
 			.propertyStream()
 			.filter((property) -> property.getKey().startsWith("assert_"))

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import dev.wasmboot.engine.HostFunction;
 import dev.wasmboot.engine.ImportType;
 import dev.wasmboot.engine.ModuleLimits;
-import dev.wasmboot.engine.Tier;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.link.Linker;
@@ -26,6 +26,7 @@ import dev.wasmboot.engine.runtime.ExternValue;
 import dev.wasmboot.engine.runtime.FunctionInstance;
 import dev.wasmboot.engine.runtime.Global;
 import dev.wasmboot.engine.runtime.HostFunctionInstance;
+import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.TypedHostFunction;
 import dev.wasmboot.engine.runtime.ValueStack;
@@ -53,7 +54,7 @@ final class Store {
 
 	private final Watchdog watchdog;
 
-	private final Tier tier;
+	private final Function<WasmModule, ModuleCode> tier;
 
 	private final Map<String, ModuleInstance> registered = new HashMap<>();
 
@@ -61,9 +62,9 @@ final class Store {
 	 * Create a store that offers {@code spectest}.
 	 * @param watchdog watches the calls
 	 * @param spectest the module with the memory, the table and the globals of that name
-	 * @param tier what runs the modules
+	 * @param tier the code of a module
 	 */
-	Store(Watchdog watchdog, Path spectest, Tier tier) throws IOException {
+	Store(Watchdog watchdog, Path spectest, Function<WasmModule, ModuleCode> tier) throws IOException {
 		this.tier = tier;
 		this.watchdog = watchdog;
 		register("spectest", instantiate(read(spectest)));
@@ -77,7 +78,7 @@ final class Store {
 	ModuleInstance instantiate(WasmModule module) {
 		Linker linker = new Linker(Store::printFunction, List.of(), NO_GRANT, this::find, null);
 		CallContext context = new CallContext(this.watchdog, LIMITS.callDepth());
-		ModuleInstance instance = Instantiation.allocate(module, linker.link(module), this.tier.code(module), LIMITS,
+		ModuleInstance instance = Instantiation.allocate(module, linker.link(module), this.tier.apply(module), LIMITS,
 				context);
 		context.setTimeout(LIMITS.timeout());
 		context.begin();

@@ -1,0 +1,106 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.wasmboot.engine.CompilationReport;
+import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.module.ModuleReader;
+import dev.wasmboot.engine.module.Opcode;
+import dev.wasmboot.engine.module.WasmBytes;
+import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.simd.VectorOperation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static dev.wasmboot.engine.module.WasmBytes.CODE;
+import static dev.wasmboot.engine.module.WasmBytes.FUNCTIONS;
+import static dev.wasmboot.engine.module.WasmBytes.I32;
+import static dev.wasmboot.engine.module.WasmBytes.TYPES;
+import static dev.wasmboot.engine.module.WasmBytes.body;
+import static dev.wasmboot.engine.module.WasmBytes.bytes;
+import static dev.wasmboot.engine.module.WasmBytes.repeat;
+import static dev.wasmboot.engine.module.WasmBytes.sectionOf;
+import static dev.wasmboot.engine.module.WasmBytes.type;
+import static dev.wasmboot.engine.module.WasmBytes.u32;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class VectorFormTests {
+
+	private static final int VOID = 0x40;
+
+	private static final byte[] VECTOR = bytes(0xfd, VectorOperation.V128_CONST.code(), new byte[16]);
+
+	@ParameterizedTest
+	@CsvSource({ "I32X4_ADD, INTS", "I32X4_LT_U, INTS", "F32X4_MUL, FLOATS", "F32X4_MIN, FLOATS", "F64X2_MUL, DOUBLES",
+			"I64X2_ADD, LONGS", "I16X8_ADD, LONGS", "I8X16_ADD, LONGS", "V128_XOR, LONGS",
+			"I16X8_NARROW_I32X4_S, LONGS" })
+	void vectorsAreMadeOfWhatTheFunctionComputesWith(VectorOperation operation, VectorForm form) {
+		assertThat(form(twice(operation))).isEqualTo(form);
+	}
+
+	@Test
+	void vectorsThatAreOnlyMovedAreHalves() {
+		assertThat(form(VECTOR, Opcode.DROP)).isEqualTo(VectorForm.LONGS);
+		assertThat(form(Opcode.NOP)).isEqualTo(VectorForm.LONGS);
+	}
+
+	@Test
+	void whatMostInstructionsGainByDecides() {
+		byte[] lanes = twice(VectorOperation.I32X4_ADD);
+		byte[] bytes = twice(VectorOperation.I8X16_ADD);
+
+		assertThat(form(repeat(9, lanes), bytes)).isEqualTo(VectorForm.INTS);
+		assertThat(form(lanes, repeat(9, bytes))).isEqualTo(VectorForm.LONGS);
+		assertThat(form(repeat(9, twice(VectorOperation.F32X4_ADD)), lanes)).isEqualTo(VectorForm.FLOATS);
+		assertThat(form(twice(VectorOperation.F32X4_ADD), repeat(9, lanes))).isEqualTo(VectorForm.INTS);
+		assertThat(form(twice(VectorOperation.F64X2_ADD), repeat(9, lanes))).isEqualTo(VectorForm.INTS);
+	}
+
+	@Test
+	void whatIsInLoopsCountsForMore() {
+		byte[] lanes = twice(VectorOperation.I32X4_ADD);
+		byte[] bytes = repeat(5, twice(VectorOperation.I8X16_ADD));
+		Object[] loop = { Opcode.LOOP, VOID, lanes, Opcode.END };
+
+		assertThat(form(bytes, bytes(loop))).isEqualTo(VectorForm.INTS);
+		assertThat(form(bytes(loop), bytes)).isEqualTo(VectorForm.INTS);
+		assertThat(form(Opcode.LOOP, VOID, Opcode.BLOCK, VOID, bytes, Opcode.END, lanes, Opcode.END))
+			.isEqualTo(VectorForm.LONGS);
+		assertThat(form(Opcode.LOOP, VOID, bytes, bytes(loop), Opcode.END)).isEqualTo(VectorForm.INTS);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "20, INTS", "150, LONGS" })
+	void lanesDoNotMakeAFunctionTooLong(int count, VectorForm form) {
+		byte[] lane = bytes(VECTOR, 0xfd, VectorOperation.I32X4_EXTRACT_LANE.code(), 0, Opcode.DROP);
+		CompiledCode code = new CompiledCode(
+				moduleOf(repeat(count, twice(VectorOperation.I32X4_ADD)), lane, Opcode.LOCAL_GET, 0));
+		code.compileAll();
+
+		assertThat(code.report().functions()).singleElement().returns(false, CompilationReport.Function::divided);
+		Map<String, Set<String>> called = CalledMethods.in(Objects.requireNonNull(code.write("C0")));
+		assertThat(called.values().stream().anyMatch((names) -> names.contains("extractLane")))
+			.isEqualTo(form == VectorForm.LONGS);
+		assertThat(CodeCall.ofFirst(code, 7)).isEqualTo(7);
+	}
+
+	/** An instruction with two operands, the second of which is the result of another. */
+	private static byte[] twice(VectorOperation operation) {
+		byte[] instruction = bytes(0xfd, u32(operation.code()));
+		return bytes(VECTOR, VECTOR, VECTOR, instruction, instruction, Opcode.DROP);
+	}
+
+	private static VectorForm form(Object... code) {
+		return new BodyScan(moduleOf(bytes(code), Opcode.LOCAL_GET, 0), 0, false).vectors();
+	}
+
+	private static WasmModule moduleOf(Object... code) {
+		byte[] number = { I32 };
+		return ModuleReader.read(WasmBytes.module(sectionOf(TYPES, type(number, number)),
+				sectionOf(FUNCTIONS, bytes(0)), sectionOf(CODE, body(code))), ModuleLimits.defaults());
+	}
+
+}
