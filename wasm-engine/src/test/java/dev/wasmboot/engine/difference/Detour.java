@@ -3,6 +3,7 @@ package dev.wasmboot.engine.difference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -99,6 +100,19 @@ final class Detour {
 		return any ? detour.with(detour::callingAndReturning, List::of) : null;
 	}
 
+	/**
+	 * A module that loads from where it stores, before those stores that have a load of
+	 * the same bytes given for them.
+	 * @param subject the other module
+	 * @param loads the loads, by the stores
+	 * @return the module, {@code null} if there is nothing to change
+	 */
+	static @Nullable Subject loadingBeforeStores(Subject subject, Map<Integer, Integer> loads) {
+		Detour detour = new Detour(subject);
+		boolean any = detour.anyInstruction((opcode, in) -> loads.containsKey(opcode));
+		return any ? detour.with((index) -> detour.loadingBeforeStores(loads, index), List::of) : null;
+	}
+
 	private int mostParameters() {
 		return instructions((opcode, in) -> BlockParameters.of(this.module, opcode, in).size()).max(Integer::compare)
 			.orElse(0);
@@ -162,6 +176,24 @@ final class Detour {
 		ValueType result = single ? ValueType.F32 : ValueType.F64;
 		return bytes(Opcode.LOCAL_TEE, local, ZERO, Opcode.I64_LT_S, Opcode.IF, result.code(), half, conversion, twice,
 				Opcode.ELSE, get, conversion, Opcode.END);
+	}
+
+	private byte[] loadingBeforeStores(Map<Integer, Integer> loads, int index) {
+		NewBody body = new NewBody(this.module, index);
+		byte[] address = body.local(ValueType.I32);
+		byte[] narrow = body.local(ValueType.I32);
+		byte[] wide = body.local(ValueType.I64);
+		return body.with((opcode, in) -> {
+			Integer load = loads.get(opcode);
+			if (load == null) {
+				return false;
+			}
+			byte[] value = (opcode == Opcode.I32_STORE8) ? narrow : wide;
+			byte[] place = NewBody.rest(in);
+			body.add(Opcode.LOCAL_SET, value, Opcode.LOCAL_TEE, address, load, place, Opcode.DROP, Opcode.LOCAL_GET,
+					address, Opcode.LOCAL_GET, value, opcode, place);
+			return true;
+		}).finish();
 	}
 
 	private static int withoutTail(int opcode) {

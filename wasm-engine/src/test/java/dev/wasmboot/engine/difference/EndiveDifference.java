@@ -3,6 +3,7 @@ package dev.wasmboot.engine.difference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 import dev.wasmboot.engine.GuestFrame;
 import dev.wasmboot.engine.Trap;
@@ -21,21 +22,6 @@ import org.jspecify.annotations.Nullable;
  * what its interpreter and its compiler do not agree about.
  */
 enum EndiveDifference {
-
-	/**
-	 * Its interpreter adds address and offset of these two modulo 2<sup>32</sup>, and so
-	 * stores what is out of bounds.
-	 */
-	STORE_OF_A_BYTE {
-
-		@Override
-		boolean explains(Subject subject, EndiveComparison.Difference difference) {
-			ByteReader in = trapping(subject, difference.expected(), Trap.MEMORY_OUT_OF_BOUNDS);
-			int opcode = (in != null) ? in.opcode() : -1;
-			return opcode == Opcode.I32_STORE8 || opcode == Opcode.I64_STORE8;
-		}
-
-	},
 
 	/**
 	 * It does not drop active data segments when it has copied them, so that they can be
@@ -139,7 +125,27 @@ enum EndiveDifference {
 					&& !compilerIsWitness(subject, other, steps);
 		}
 
+	},
+
+	/**
+	 * Its interpreter adds address and offset of these stores modulo 2<sup>32</sup>, and
+	 * so stores what is out of bounds. It does not when it loads. So this is the reason
+	 * if it is gone where a module loads from there first.
+	 */
+	WRAPPED_STORE {
+
+		@Override
+		boolean explains(Subject subject, EndiveComparison.Difference difference) {
+			ByteReader in = trapping(subject, difference.expected(), Trap.MEMORY_OUT_OF_BOUNDS);
+			return in != null && LOADS.containsKey(in.opcode())
+					&& isGone(difference, Detour.loadingBeforeStores(subject, LOADS));
+		}
+
 	};
+
+	/** By stores that wrap around, loads of the same bytes. */
+	private static final Map<Integer, Integer> LOADS = Map.of(Opcode.I32_STORE8, Opcode.I32_LOAD8_U, Opcode.I64_STORE8,
+			Opcode.I64_LOAD8_U, Opcode.I64_STORE32, Opcode.I64_LOAD32_U);
 
 	/**
 	 * Whether this is the reason for what Endive does in a step.

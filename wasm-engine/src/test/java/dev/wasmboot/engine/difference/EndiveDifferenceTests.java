@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import dev.wasmboot.engine.GuestMemory;
 import dev.wasmboot.engine.ModuleLimits;
 import dev.wasmboot.engine.TestModules;
+import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.CatchClause;
 import dev.wasmboot.engine.module.ModuleReader;
@@ -21,6 +23,7 @@ import static dev.wasmboot.engine.module.WasmBytes.CODE;
 import static dev.wasmboot.engine.module.WasmBytes.ELEMENTS;
 import static dev.wasmboot.engine.module.WasmBytes.FUNCREF;
 import static dev.wasmboot.engine.module.WasmBytes.FUNCTIONS;
+import static dev.wasmboot.engine.module.WasmBytes.MEMORIES;
 import static dev.wasmboot.engine.module.WasmBytes.TABLES;
 import static dev.wasmboot.engine.module.WasmBytes.TAGS;
 import static dev.wasmboot.engine.module.WasmBytes.TYPES;
@@ -30,6 +33,7 @@ import static dev.wasmboot.engine.module.WasmBytes.module;
 import static dev.wasmboot.engine.module.WasmBytes.s64;
 import static dev.wasmboot.engine.module.WasmBytes.sectionOf;
 import static dev.wasmboot.engine.module.WasmBytes.type;
+import static dev.wasmboot.engine.module.WasmBytes.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -66,6 +70,25 @@ class EndiveDifferenceTests {
 	@AfterEach
 	void close() {
 		this.watchdog.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { Opcode.I32_STORE8, Opcode.I64_STORE8, Opcode.I64_STORE32 })
+	void addressOfAStoreWrapsAround(int store) {
+		Subject subject = storing(store, Integer.MAX_VALUE * 2L);
+		assertThat(this.comparison.compare(subject, run(subject))).isNull();
+		assertThat(this.comparison.excused()).isEqualTo(Map.of(EndiveDifference.WRAPPED_STORE, 1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { Opcode.I32_STORE, Opcode.I64_STORE, Opcode.I32_STORE16, Opcode.I64_STORE16 })
+	void addressesOfOtherStoresDoNot(int store) {
+		assertNothingToExcuse(storing(store, Integer.MAX_VALUE * 2L));
+	}
+
+	@Test
+	void storesOutOfBoundsThatDoNotWrapTrapInEndiveToo() {
+		assertNothingToExcuse(storing(Opcode.I64_STORE32, GuestMemory.PAGE));
 	}
 
 	@Test
@@ -249,6 +272,22 @@ class EndiveDifferenceTests {
 
 	private Outcome run(Subject subject) {
 		return TierRun.run(subject, Warmth.NONE, Variant.INTERPRETED, false, this.watchdog).withoutFuel();
+	}
+
+	private void assertNothingToExcuse(Subject subject) {
+		Outcome outcome = run(subject);
+		assertThat(outcome.steps().get(1).trap()).isEqualTo(Trap.MEMORY_OUT_OF_BOUNDS);
+		assertThat(this.comparison.compare(subject, outcome)).isNull();
+		assertThat(this.comparison.excused()).isEmpty();
+	}
+
+	/** A function that stores a number at an offset from the address 255. */
+	private static Subject storing(int store, long offset) {
+		boolean wide = store == Opcode.I64_STORE || store >= Opcode.I64_STORE8;
+		byte[] value = wide ? SEVEN : bytes(Opcode.I32_CONST, 7);
+		return subjectOf(module(sectionOf(TYPES, type(bytes(), bytes())), sectionOf(FUNCTIONS, bytes(0), bytes(0)),
+				sectionOf(MEMORIES, bytes(0, 1)),
+				sectionOf(CODE, body(Opcode.I32_CONST, s64(255), value, store, 0, u32(offset)), NOT_COMPILED)));
 	}
 
 	private static Subject notCompiled(byte[] code, byte[]... others) {
