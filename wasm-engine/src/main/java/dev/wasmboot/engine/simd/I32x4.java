@@ -48,11 +48,6 @@ public final class I32x4 {
 		return (half & ~(LOWER << (32 * lane))) | ((value & LOWER) << (32 * lane));
 	}
 
-	/** A half of truth values. */
-	static long mask(boolean lower, boolean upper) {
-		return (lower ? LOWER : 0) | (upper ? ~LOWER : 0);
-	}
-
 	public static long eq(long a, long b) {
 		long different = a ^ b;
 		return negative((different & LOWER) - 1, (different >>> 32) - 1);

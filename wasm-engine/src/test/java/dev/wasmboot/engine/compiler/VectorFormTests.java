@@ -6,6 +6,8 @@ import java.util.Set;
 
 import dev.wasmboot.engine.CompilationReport;
 import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.CatchClause;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.WasmBytes;
@@ -14,10 +16,12 @@ import dev.wasmboot.engine.simd.VectorOperation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static dev.wasmboot.engine.module.WasmBytes.CODE;
 import static dev.wasmboot.engine.module.WasmBytes.FUNCTIONS;
 import static dev.wasmboot.engine.module.WasmBytes.I32;
+import static dev.wasmboot.engine.module.WasmBytes.TAGS;
 import static dev.wasmboot.engine.module.WasmBytes.TYPES;
 import static dev.wasmboot.engine.module.WasmBytes.body;
 import static dev.wasmboot.engine.module.WasmBytes.bytes;
@@ -85,6 +89,42 @@ class VectorFormTests {
 		assertThat(called.values().stream().anyMatch((names) -> names.contains("extractLane")))
 			.isEqualTo(form == VectorForm.LONGS);
 		assertThat(CodeCall.ofFirst(code, 7)).isEqualTo(7);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void exceptionsCarryAllLanes(VectorForm form) {
+		assertCarried(new CompilerOptions(CompilerOptions.LONGEST_METHOD, 3000, true, false, false, form));
+	}
+
+	@Test
+	void exceptionsCarryAllLanesWhereFunctionsAreDivided() {
+		assertCarried(new CompilerOptions(40, 20, true, false, false, null));
+	}
+
+	private static void assertCarried(CompilerOptions options) {
+		for (int lane = 0; lane < 4; lane++) {
+			CompiledCode code = new CompiledCode(thrower(lane), options);
+			code.compileAll();
+			assertThat(code.interpreted()).isEmpty();
+			assertThat(CodeCall.ofFirst(code, 100)).as("lane %d", lane).isEqualTo(101 + lane);
+		}
+	}
+
+	/** A function that throws and catches lanes that are more than its argument. */
+	private static WasmModule thrower(int lane) {
+		byte[] number = { I32 };
+		byte[] vector = { (byte) ValueType.V128.code() };
+		byte[] numbers = bytes(0xfd, VectorOperation.V128_CONST.code(), 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0);
+		byte[] sum = bytes(Opcode.LOCAL_GET, 0, 0xfd, VectorOperation.I32X4_SPLAT.code(), numbers, 0xfd,
+				u32(VectorOperation.I32X4_ADD.code()));
+		return ModuleReader.read(WasmBytes.module(sectionOf(TYPES, type(number, number), type(vector, bytes())),
+				sectionOf(FUNCTIONS, bytes(0)), sectionOf(TAGS, bytes(0, 1)),
+				sectionOf(CODE,
+						body(Opcode.BLOCK, vector, Opcode.TRY_TABLE, VOID, 1, CatchClause.TAG, 0, 0, sum, Opcode.THROW,
+								0, Opcode.END, Opcode.UNREACHABLE, Opcode.END, 0xfd,
+								VectorOperation.I32X4_EXTRACT_LANE.code(), lane))),
+				ModuleLimits.defaults());
 	}
 
 	/** An instruction with two operands, the second of which is the result of another. */
