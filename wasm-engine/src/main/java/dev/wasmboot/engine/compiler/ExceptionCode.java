@@ -139,9 +139,9 @@ final class ExceptionCode {
 			ValueType type = payload.get(i);
 			value(MethodFrame.prefix(type), JavaTypes.result(type), height, i);
 			if (type == ValueType.V128) {
-				this.frame.take(type);
+				this.frame.vectors().ofHalf(this.out);
 				value("high", "J", height, i);
-				this.frame.take(type);
+				this.frame.vectors().ofHalf(this.out);
 			}
 			this.stack.push(type);
 		}

@@ -47,14 +47,8 @@ final class LaneCode {
 	 * Whether an instruction is one of those that are written here.
 	 */
 	static boolean is(VectorOperation operation) {
-		if (operation.singleLaneType() != null) {
-			return true;
-		}
-		boolean single = switch (operation.shape()) {
-			case SPLAT, EXTRACT_LANE, REPLACE_LANE, LOAD_SPLAT, LOAD_ZERO, LOAD_LANE, STORE_LANE -> true;
-			default -> false;
-		};
-		return single && (operation.laneType() == LaneType.I32 || operation.laneType() == LaneType.F32);
+		return operation.singleLaneType() != null || (operation.shape().ofOneLane()
+				&& (operation.laneType() == LaneType.I32 || operation.laneType() == LaneType.F32));
 	}
 
 	/**

@@ -276,16 +276,6 @@ abstract class MethodFrame {
 	}
 
 	/**
-	 * Take a value, or half of a vector, that came from elsewhere and is on the stack of
-	 * the JVM.
-	 */
-	final void take(ValueType type) {
-		if (type == ValueType.V128) {
-			this.vectors.ofHalf(this.out);
-		}
-	}
-
-	/**
 	 * Move all operands from the stack of the JVM to locals.
 	 */
 	final void settle() {

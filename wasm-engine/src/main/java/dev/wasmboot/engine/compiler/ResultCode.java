@@ -51,9 +51,9 @@ final class ResultCode {
 				collect(frame.out(), type, 2 * i, frame::loadInstance);
 			}
 			if (type == ValueType.V128) {
-				frame.take(type);
+				frame.vectors().ofHalf(frame.out());
 				collect(frame.out(), type, 2 * i + 1, frame::loadInstance);
-				frame.take(type);
+				frame.vectors().ofHalf(frame.out());
 			}
 			frame.stack().push(type);
 		}

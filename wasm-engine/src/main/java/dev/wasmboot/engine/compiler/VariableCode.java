@@ -65,11 +65,11 @@ final class VariableCode {
 		this.out.constant(index);
 		this.out.callVirtual(Objects.requireNonNull(GETTERS.get(type)));
 		if (type == ValueType.V128) {
-			this.frame.take(type);
+			this.frame.vectors().ofHalf(this.out);
 			this.frame.loadInstance();
 			this.out.constant(index);
 			this.out.callVirtual(GET_HIGH);
-			this.frame.take(type);
+			this.frame.vectors().ofHalf(this.out);
 		}
 		this.stack.push(type);
 	}

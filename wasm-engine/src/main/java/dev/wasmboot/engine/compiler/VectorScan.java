@@ -40,18 +40,11 @@ final class VectorScan {
 			this.doubles -= times;
 		}
 		else {
-			int loss = ofOneLane(instruction.shape()) ? 2 : 5;
+			int loss = instruction.shape().ofOneLane() ? 2 : 5;
 			this.ints -= loss * times;
 			this.floats -= loss * times;
 			this.doubles += (lanes == LaneType.F64) ? times : -times;
 		}
-	}
-
-	private static boolean ofOneLane(VectorShape shape) {
-		return switch (shape) {
-			case SPLAT, EXTRACT_LANE, REPLACE_LANE, LOAD_SPLAT, LOAD_ZERO, LOAD_LANE, STORE_LANE -> true;
-			default -> false;
-		};
 	}
 
 	/**

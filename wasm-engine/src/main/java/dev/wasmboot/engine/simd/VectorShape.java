@@ -148,17 +148,39 @@ public enum VectorShape {
 	}
 
 	/**
+	 * Whether one lane of a vector is a number: one that is given, taken, or in memory.
+	 * @return whether it is
+	 */
+	public boolean ofOneLane() {
+		return switch (this) {
+			case SPLAT, EXTRACT_LANE, REPLACE_LANE, LOAD_SPLAT, LOAD_ZERO, LOAD_LANE, STORE_LANE -> true;
+			default -> false;
+		};
+	}
+
+	/**
 	 * The type of a method that computes a lane of the result from the same lanes of the
 	 * operands.
 	 * @return the type, {@code null} if lanes are not computed one by one
 	 */
 	@Nullable MethodType singleLaneType() {
 		return switch (this) {
-			case UNARY -> MethodType.methodType(int.class, int.class);
-			case BINARY, SHIFT -> MethodType.methodType(int.class, int.class, int.class);
-			case TERNARY -> MethodType.methodType(int.class, int.class, int.class, int.class);
+			case UNARY -> LaneMethods.OF_ONE;
+			case BINARY, SHIFT -> LaneMethods.OF_TWO;
+			case TERNARY -> LaneMethods.OF_THREE;
 			default -> null;
 		};
+	}
+
+	/** Asked for with every instruction that is compiled, so they are made once. */
+	private static final class LaneMethods {
+
+		private static final MethodType OF_ONE = MethodType.methodType(int.class, int.class);
+
+		private static final MethodType OF_TWO = OF_ONE.appendParameterTypes(int.class);
+
+		private static final MethodType OF_THREE = OF_TWO.appendParameterTypes(int.class);
+
 	}
 
 }
