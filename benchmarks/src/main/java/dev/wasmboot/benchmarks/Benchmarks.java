@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 
+import org.openjdk.jmh.runner.RunnerException;
+
 /**
  * Measures the engines side by side and writes a table. The engines take turns, so that a
  * machine that changes its speed changes it for all.
@@ -20,7 +22,7 @@ public final class Benchmarks {
 	/**
 	 * Measure all that the system properties ask for.
 	 */
-	public static void main(String[] arguments) throws IOException {
+	public static void main(String[] arguments) throws IOException, RunnerException {
 		Settings settings = Settings.ofSystemProperties();
 		Table table = new Table(settings.engines());
 		for (Benchmark benchmark : Suite.of(settings.root(), settings.corpus())) {
@@ -32,11 +34,20 @@ public final class Benchmarks {
 				}
 			}
 		}
-		String results = "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors()
-				+ " processors. Medians; in parentheses, how many times those of " + settings.engines().get(0) + "."
-				+ (settings.quick() ? " From the quick mode, so worth little." : "") + "\n\n" + table.finish();
+		StringBuilder results = new StringBuilder(
+				"Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors."
+						+ (settings.quick() ? " From the quick mode, so worth little." : ""));
+		if (!table.isEmpty()) {
+			results.append(" Medians; in parentheses, how many times those of ")
+				.append(settings.engines().get(0))
+				.append(".\n\n")
+				.append(table.finish());
+		}
+		if (settings.only().matcher(CallTable.NAME).find()) {
+			results.append(table.isEmpty() ? " " : "\n").append(CallTable.measure(settings));
+		}
 		System.out.println(results);
-		write(settings, results);
+		write(settings, results.toString());
 	}
 
 	private static List<Series> measure(Settings settings, Benchmark benchmark) {

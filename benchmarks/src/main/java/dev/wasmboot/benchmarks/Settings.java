@@ -46,6 +46,15 @@ record Settings(Path root, Path corpus, Path output, List<String> engines, Patte
 	}
 
 	/**
+	 * Those that can be called from this JVM, warm, and at a cost that JMH can measure.
+	 */
+	List<String> enginesOfJvm() {
+		return this.engines.stream()
+			.filter((engine) -> !engine.equals("v8") && !engine.equals("wasmtime") && !engine.endsWith(CACHED))
+			.toList();
+	}
+
+	/**
 	 * Turns that are counted, at most.
 	 */
 	int turns() {

@@ -74,6 +74,13 @@ final class Table {
 	}
 
 	/**
+	 * Whether it has no rows.
+	 */
+	boolean isEmpty() {
+		return this.group.isEmpty();
+	}
+
+	/**
 	 * The whole table, and why some of its cells are empty.
 	 */
 	String finish() {
@@ -107,9 +114,16 @@ final class Table {
 	}
 
 	private String line(String name, String unit, List<String> cells) {
-		String line = "| " + name + " | " + unit + " | " + String.join(" | ", cells) + " |";
+		String line = row(name, unit, cells);
 		this.text.append(line).append('\n');
 		return line;
+	}
+
+	/**
+	 * A row in Markdown.
+	 */
+	static String row(String name, String unit, List<String> cells) {
+		return "| " + name + " | " + unit + " | " + String.join(" | ", cells) + " |";
 	}
 
 }
