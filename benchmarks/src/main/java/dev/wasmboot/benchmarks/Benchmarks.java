@@ -24,6 +24,8 @@ public final class Benchmarks {
 	 */
 	public static void main(String[] arguments) throws IOException, RunnerException {
 		Settings settings = Settings.ofSystemProperties();
+		// First: if this fails, it is not after an hour
+		String calls = settings.only().matcher(CallTable.NAME).find() ? CallTable.measure(settings) : "";
 		Table table = new Table(settings.engines());
 		for (Benchmark benchmark : Suite.of(settings.root(), settings.corpus())) {
 			if (settings.only().matcher(benchmark.name()).find()) {
@@ -34,20 +36,17 @@ public final class Benchmarks {
 				}
 			}
 		}
-		StringBuilder results = new StringBuilder(
-				"Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors."
-						+ (settings.quick() ? " From the quick mode, so worth little." : ""));
+		String results = "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors()
+				+ " processors." + (settings.quick() ? " From the quick mode, so worth little." : "");
 		if (!table.isEmpty()) {
-			results.append(" Medians; in parentheses, how many times those of ")
-				.append(settings.engines().get(0))
-				.append(".\n\n")
-				.append(table.finish());
+			results += " Medians; in parentheses, how many times those of " + settings.engines().get(0) + ".\n\n"
+					+ table.finish();
 		}
-		if (settings.only().matcher(CallTable.NAME).find()) {
-			results.append(table.isEmpty() ? " " : "\n").append(CallTable.measure(settings));
+		if (!calls.isEmpty()) {
+			results += (table.isEmpty() ? " " : "\n") + calls;
 		}
 		System.out.println(results);
-		write(settings, results.toString());
+		write(settings, results);
 	}
 
 	private static List<Series> measure(Settings settings, Benchmark benchmark) {

@@ -15,18 +15,16 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Measures what calls cost by JMH, which is made for what takes nanoseconds, and writes a
- * table in Markdown, with the engines that run in a JVM as columns.
+ * table in Markdown, with the engines in Java as columns. What JMH itself writes says why
+ * a cell is empty.
  */
 final class CallTable {
 
 	/** What selects it among the benchmarks. */
 	static final String NAME = "calls by JMH";
-
-	private static final String NONE = "–";
 
 	/** Where the measured code is this project's only. */
 	private static final String OURS = "wasmboot";
@@ -39,7 +37,7 @@ final class CallTable {
 	 * @return the table, below a line that says what it is
 	 */
 	static String measure(Settings settings) throws RunnerException {
-		List<String> engines = settings.enginesOfJvm();
+		List<String> engines = settings.enginesInJava();
 		if (engines.isEmpty()) {
 			return "";
 		}
@@ -54,8 +52,8 @@ final class CallTable {
 		lines.add("By JMH: means, and half of the confidence interval of 99.9 %.\n");
 		lines.add(Table.row("Calls", "", engines));
 		lines.add(Table.row("---", "---", engines.stream().map((engine) -> "---:").toList()));
-		rows.forEach((name, cells) -> lines
-			.add(Table.row(name, "ns", engines.stream().map((engine) -> cells.getOrDefault(engine, NONE)).toList())));
+		rows.forEach((name, cells) -> lines.add(Table.row(name, "ns",
+				engines.stream().map((engine) -> cells.getOrDefault(engine, Table.NONE)).toList())));
 		return String.join("\n", lines) + "\n";
 	}
 
@@ -63,13 +61,13 @@ final class CallTable {
 		int iterations = settings.quick() ? 1 : 5;
 		ChainedOptionsBuilder options = new OptionsBuilder().include(CallCosts.class.getName())
 			.param("engine", engines.toArray(String[]::new))
-			.jvmArgs("-Xss16m", "-Xmx4g", "-Dbenchmarks.root=" + settings.root())
+			.jvmArgs(WorkerProcess.JVM_OPTIONS.toArray(String[]::new))
+			.jvmArgsAppend("-Dbenchmarks.root=" + settings.root())
 			.forks(settings.quick() ? 1 : 3)
 			.warmupIterations(iterations)
 			.warmupTime(TimeValue.seconds(1))
 			.measurementIterations(iterations)
-			.measurementTime(TimeValue.seconds(1))
-			.verbosity(VerboseMode.SILENT);
+			.measurementTime(TimeValue.seconds(1));
 		if (engines.contains(OURS)) {
 			options.include(PooledCalls.class.getName());
 		}

@@ -1,12 +1,9 @@
 package dev.wasmboot.benchmarks;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.wasmboot.engine.CompiledModule;
@@ -58,11 +55,8 @@ public class PooledCalls {
 		this.engine = WasmEngine.create();
 		Path file = Path.of(System.getProperty("benchmarks.root"), "guests/rust/text-tools/text-tools.wasm");
 		CompiledModule module = this.engine.load(Files.readAllBytes(file));
-		Stdio nothing = new Stdio(InputStream.nullInputStream(), OutputStream.nullOutputStream(),
-				OutputStream.nullOutputStream(), (stream, line) -> {
-				});
 		this.pool = this.engine.pool(module, EffectivePolicy.decide(module.requests(), Policy.denyAll()),
-				Imports.of(List.of()), nothing, new PoolOptions(1, Duration.ofSeconds(1), this.isolation));
+				Imports.none(), Stdio.none(), new PoolOptions(1, Duration.ofSeconds(1), this.isolation));
 	}
 
 	/**

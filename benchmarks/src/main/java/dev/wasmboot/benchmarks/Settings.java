@@ -46,9 +46,10 @@ record Settings(Path root, Path corpus, Path output, List<String> engines, Patte
 	}
 
 	/**
-	 * Those that can be called from this JVM, warm, and at a cost that JMH can measure.
+	 * Those whose calls HotSpot compiles. One that keeps its code runs what it would run
+	 * without that.
 	 */
-	List<String> enginesOfJvm() {
+	List<String> enginesInJava() {
 		return this.engines.stream()
 			.filter((engine) -> !engine.equals("v8") && !engine.equals("wasmtime") && !engine.endsWith(CACHED))
 			.toList();

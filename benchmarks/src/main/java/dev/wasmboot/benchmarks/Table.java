@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  */
 final class Table {
 
-	private static final String NONE = "–";
+	static final String NONE = "–";
 
 	private final List<String> engines;
 

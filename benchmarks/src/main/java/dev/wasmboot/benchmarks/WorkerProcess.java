@@ -19,6 +19,12 @@ import java.util.regex.Pattern;
  */
 final class WorkerProcess implements AutoCloseable {
 
+	/**
+	 * A large stack, since the deepest recursion of the corpus needs it with some
+	 * engines.
+	 */
+	static final List<String> JVM_OPTIONS = List.of("-Xss16m", "-Xmx4g");
+
 	/** How long a turn may take. */
 	private static final int MOST_SECONDS = 180;
 
@@ -59,13 +65,12 @@ final class WorkerProcess implements AutoCloseable {
 		return command;
 	}
 
-	/**
-	 * A large stack, since the deepest recursion of the corpus needs it with some
-	 * engines.
-	 */
 	private static List<String> java(String engine) {
-		return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xss16m", "-Xmx4g", "-cp",
-				System.getProperty("java.class.path"), Worker.class.getName(), engine);
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(JVM_OPTIONS);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName(), engine));
+		return command;
 	}
 
 	/**
