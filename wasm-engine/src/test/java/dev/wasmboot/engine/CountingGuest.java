@@ -1,7 +1,5 @@
 package dev.wasmboot.engine;
 
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,11 +96,7 @@ final class CountingGuest {
 				sectionOf(WasmBytes.CODE, codes.toArray(byte[][]::new)));
 		CompiledModule compiled = engine.load(module);
 		Policy policy = Policy.denyAll().with(Limits.defaults().withTimeout(Duration.ofHours(1)));
-		Stdio nothing = new Stdio(InputStream.nullInputStream(), OutputStream.nullOutputStream(),
-				OutputStream.nullOutputStream(), (stream, line) -> {
-				});
-		return engine.instantiate(compiled, EffectivePolicy.decide(compiled.requests(), policy), Imports.of(List.of()),
-				nothing);
+		return engine.instantiate(compiled, EffectivePolicy.decide(compiled.requests(), policy));
 	}
 
 	/** A loop that counts a local from zero up to a limit. */
