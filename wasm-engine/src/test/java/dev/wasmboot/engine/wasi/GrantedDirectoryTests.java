@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -419,8 +420,14 @@ class GrantedDirectoryTests {
 		try (Stream<Path> numbers = Files.list(Path.of("/proc/self/fd"))) {
 			List<Path> open = new ArrayList<>();
 			for (Path number : numbers.toList()) {
-				if (Files.isSymbolicLink(number) && Files.readSymbolicLink(number).startsWith(directory)) {
-					open.add(Files.readSymbolicLink(number));
+				try {
+					Path file = Files.readSymbolicLink(number);
+					if (file.startsWith(directory)) {
+						open.add(file);
+					}
+				}
+				catch (NoSuchFileException ex) {
+					// Something else of this process was closed in the meantime
 				}
 			}
 			return open;
