@@ -12,6 +12,9 @@ import dev.wasmboot.engine.EngineMode;
  */
 interface Engine {
 
+	/** The one that is started with the JDK's Vector API. */
+	String VECTORS = "wasmboot-vectors";
+
 	/**
 	 * Load a module as far as the engine does once for all its instances.
 	 */
@@ -22,7 +25,7 @@ interface Engine {
 	 */
 	static Engine named(String name) {
 		return switch (name) {
-			case "wasmboot" -> Wasmboot.in(EngineMode.AUTO);
+			case "wasmboot", VECTORS -> Wasmboot.in(EngineMode.AUTO);
 			case "wasmboot-ahead" -> Wasmboot.in(EngineMode.COMPILER);
 			case "wasmboot-cached" -> Wasmboot.keepingCode();
 			case "wasmboot-interpreter" -> Wasmboot.in(EngineMode.INTERPRETER);

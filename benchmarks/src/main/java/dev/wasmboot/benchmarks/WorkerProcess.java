@@ -69,6 +69,9 @@ final class WorkerProcess implements AutoCloseable {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(JVM_OPTIONS);
+		if (engine.equals(Engine.VECTORS)) {
+			command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+		}
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName(), engine));
 		return command;
 	}

@@ -1,6 +1,7 @@
 package dev.wasmboot.engine;
 
 import java.util.List;
+import java.util.function.Function;
 
 import dev.wasmboot.engine.compiler.CompiledCode;
 import dev.wasmboot.engine.compiler.CompilerOptions;
@@ -46,7 +47,7 @@ final class HotLoop implements AutoCloseable {
 
 	private static final int VOID = 0x40;
 
-	private final Form form;
+	private final int turns;
 
 	private final WasmModule module;
 
@@ -62,7 +63,19 @@ final class HotLoop implements AutoCloseable {
 	 * @param turn what it does in each turn
 	 */
 	HotLoop(Form form, byte[] memory, int operand, byte[] turn) {
-		this.form = form;
+		this(form::code, form.turns, memory, operand, turn);
+	}
+
+	/**
+	 * Create a loop.
+	 * @param code makes what it becomes
+	 * @param turns how often it turns
+	 * @param memory the type of its memory
+	 * @param operand the type of its two operands
+	 * @param turn what it does in each turn
+	 */
+	HotLoop(Function<WasmModule, ModuleCode> code, int turns, byte[] memory, int operand, byte[] turn) {
+		this.turns = turns;
 		byte[] body = WasmBytes.bodyWithLocals(bytes(2, 1, I64, 1, operand), Opcode.LOOP, VOID, turn, TURN,
 				Opcode.I32_CONST, 1, Opcode.I32_SUB, Opcode.LOCAL_TEE, 0, Opcode.BR_IF, 0, Opcode.END, RESULT);
 		byte[] type = WasmBytes.type(bytes(WasmBytes.I32, operand, operand), bytes(I64));
@@ -70,7 +83,7 @@ final class HotLoop implements AutoCloseable {
 				WasmBytes.sectionOf(WasmBytes.FUNCTIONS, bytes(0)), WasmBytes.sectionOf(WasmBytes.MEMORIES, memory),
 				WasmBytes.sectionOf(WasmBytes.EXPORTS, bytes("run", 0, 0), bytes("memory", 2, 0)),
 				WasmBytes.sectionOf(WasmBytes.CODE, body)), ModuleLimits.defaults());
-		this.code = form.code(this.module);
+		this.code = code.apply(this.module);
 	}
 
 	/**
@@ -90,7 +103,7 @@ final class HotLoop implements AutoCloseable {
 	 * @return what it comes to
 	 */
 	long run(Instance instance, Object first, Object second) {
-		return run(instance, this.form.turns, first, second);
+		return run(instance, this.turns, first, second);
 	}
 
 	/**

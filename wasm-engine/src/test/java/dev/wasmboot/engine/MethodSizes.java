@@ -27,8 +27,8 @@ public final class MethodSizes extends ClassVisitor {
 
 	/**
 	 * Measure the methods of a class.
-	 * @param type a class whose methods have names of their own
-	 * @return their sizes by name
+	 * @param type the class
+	 * @return their sizes by name, the smallest of methods that share one
 	 * @throws IOException if the class file cannot be read
 	 */
 	public static Map<String, Integer> of(Class<?> type) throws IOException {
@@ -49,7 +49,7 @@ public final class MethodSizes extends ClassVisitor {
 			public void visitMaxs(int maxStack, int maxLocals) {
 				Label end = new Label();
 				visitLabel(end);
-				MethodSizes.this.sizes.put(name, end.getOffset());
+				MethodSizes.this.sizes.merge(name, end.getOffset(), Math::min);
 				super.visitMaxs(maxStack, maxLocals);
 			}
 

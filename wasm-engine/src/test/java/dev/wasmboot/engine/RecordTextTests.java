@@ -1,6 +1,9 @@
 package dev.wasmboot.engine;
 
+import java.util.Set;
+
 import dev.wasmboot.engine.compiler.CompilerOptions;
+import dev.wasmboot.engine.compiler.VectorForm;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,13 +12,13 @@ class RecordTextTests {
 
 	@Test
 	void allComponentsAreNamedWithTheirValues() {
-		assertThat(RecordText.of(new CompilerOptions(40, 20, true, false, true, null))).isEqualTo("""
+		assertThat(RecordText.of(new CompilerOptions(40, 20, true, false, true, Set.of(VectorForm.INTS)))).isEqualTo("""
 				methodBytes=40
 				segmentBytes=20
 				expandAccesses=true
 				fuel=false
 				turns=true
-				vectors=null
+				vectors=[INTS]
 				""");
 	}
 

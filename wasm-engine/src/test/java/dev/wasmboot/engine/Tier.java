@@ -1,5 +1,7 @@
 package dev.wasmboot.engine;
 
+import java.util.Set;
+
 import dev.wasmboot.engine.compiler.CompiledCode;
 import dev.wasmboot.engine.compiler.CompilerOptions;
 import dev.wasmboot.engine.compiler.VectorForm;
@@ -40,7 +42,8 @@ public enum Tier {
 		return switch (this) {
 			case INTERPRETER -> new CodeTable(module, fuel);
 			case COMPILER -> new CompiledCode(module, CompilerOptions.defaults().withFuel(fuel));
-			case DIVIDED -> new CompiledCode(module, new CompilerOptions(40, 20, false, fuel, true, null));
+			case DIVIDED ->
+				new CompiledCode(module, new CompilerOptions(40, 20, false, fuel, true, VectorForm.usable()));
 		};
 	}
 
@@ -52,7 +55,7 @@ public enum Tier {
 	 * @return the code
 	 */
 	public static ModuleCode compiled(WasmModule module, boolean fuel, VectorForm vectors) {
-		return new CompiledCode(module, new CompilerOptions(8000, 3000, true, fuel, false, vectors));
+		return new CompiledCode(module, new CompilerOptions(8000, 3000, true, fuel, false, Set.of(vectors)));
 	}
 
 }

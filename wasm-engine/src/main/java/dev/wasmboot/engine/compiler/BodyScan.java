@@ -1,6 +1,7 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.Arrays;
+import java.util.Set;
 
 import dev.wasmboot.engine.FunctionType;
 import dev.wasmboot.engine.ValueType;
@@ -46,6 +47,7 @@ final class BodyScan {
 		this.locals = locals(module, module.functions().get(function), body);
 		this.costs = fuel ? FuelCosts.of(module, function) : FuelCosts.none();
 		this.counts = new CountingScan(body.codeStart());
+		boolean vectorLocals = Arrays.asList(this.locals).contains(ValueType.V128);
 		ByteReader in = new ByteReader(module.bytes(), body.codeStart(), body.end());
 		while (in.remaining() > 0) {
 			int at = in.position();
@@ -59,12 +61,30 @@ final class BodyScan {
 			}
 			this.tailCalls |= opcode == Opcode.RETURN_CALL_INDIRECT;
 			this.loops |= opcode == Opcode.LOOP;
+			if (vectorLocals) {
+				carry(in, opcode);
+			}
+			if (opcode == Opcode.TRY || opcode == Opcode.TRY_TABLE) {
+				this.vectors.handler();
+			}
 			VectorOperation vector = Opcode.vectorOperation(opcode);
 			this.memory |= accessesMemory(opcode, vector);
 			if (vector != null) {
 				this.vectors.next(vector, this.counts.openLoops());
 			}
 			this.counts.next(in, opcode, at);
+		}
+	}
+
+	/** Look where the values of locals go. */
+	private void carry(ByteReader in, int opcode) {
+		if (opcode >= Opcode.LOCAL_GET && opcode <= Opcode.LOCAL_TEE) {
+			int start = in.position();
+			this.vectors.local(opcode, in.u32());
+			in.position(start);
+		}
+		else if (!InstructionKind.isStraight(opcode)) {
+			this.vectors.leave();
 		}
 	}
 
@@ -145,10 +165,18 @@ final class BodyScan {
 	}
 
 	/**
-	 * What its vectors had best be made of.
+	 * Whether the value of a local is ever needed where straight code begins.
 	 */
-	VectorForm vectors() {
-		return this.vectors.best();
+	boolean carries(int local) {
+		return this.vectors.carries(local);
+	}
+
+	/**
+	 * What its vectors had best be made of.
+	 * @param usable what they may be made of
+	 */
+	VectorForm vectors(Set<VectorForm> usable) {
+		return this.vectors.best(usable);
 	}
 
 }

@@ -1,6 +1,11 @@
 package dev.wasmboot.engine.compiler;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+
 import dev.wasmboot.engine.runtime.WideIndex;
+import dev.wasmboot.engine.simd.LaneType;
+import dev.wasmboot.engine.simd.ProcessorVectors;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -13,6 +18,8 @@ import org.objectweb.asm.Type;
 final class Bytecode {
 
 	private static final String WIDE_INDEX = Type.getInternalName(WideIndex.class);
+
+	private static final String HANDLE = Type.getInternalName(MethodHandle.class);
 
 	private static final int ILOAD_0 = 26;
 
@@ -182,6 +189,24 @@ final class Bytecode {
 		if (this.code != null) {
 			this.code.dynamic(name, descriptor, linking);
 		}
+	}
+
+	/**
+	 * Push a handle on an instruction on vectors, before what it is called with.
+	 * @param operation see {@link ProcessorVectors#handle}
+	 */
+	void handle(String operation, LaneType lanes, long low, long high) {
+		grow(3);
+		if (this.code != null) {
+			this.code.handle(operation, lanes, low, high);
+		}
+	}
+
+	/**
+	 * Call a handle.
+	 */
+	void callHandle(MethodType type) {
+		callVirtual(HANDLE, "invokeExact", type.toMethodDescriptorString());
 	}
 
 	/**

@@ -14,7 +14,10 @@ final class ClassFile {
 
 	private final Constants constants = new Constants(this.out);
 
+	private final VectorHandles vectors;
+
 	ClassFile(String name, String parent) {
+		this.vectors = new VectorHandles(name);
 		this.out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, parent,
 				null);
 	}
@@ -46,13 +49,18 @@ final class ClassFile {
 	}
 
 	private Bytecode method(int access, String name, String descriptor, @Nullable Effort effort) {
-		return new Bytecode(
-				new MethodCode(() -> this.out.visitMethod(access, name, descriptor, null, null), this.constants),
-				effort);
+		return new Bytecode(new MethodCode(() -> this.out.visitMethod(access, name, descriptor, null, null),
+				this.constants, this.vectors), effort);
 	}
 
 	void field(String name, String descriptor) {
 		this.out.visitField(0, name, descriptor, null, null).visitEnd();
+	}
+
+	/** A field that the class's initializer writes. */
+	void constant(String name, String descriptor) {
+		int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
+		this.out.visitField(access, name, descriptor, null, null).visitEnd();
 	}
 
 	/** A constructor that does nothing. */
@@ -65,6 +73,7 @@ final class ClassFile {
 	}
 
 	byte[] bytes() {
+		this.vectors.write(this);
 		this.out.visitEnd();
 		return this.out.toByteArray();
 	}

@@ -22,13 +22,21 @@ final class Comparison {
 
 	private final Bytecode out;
 
+	private final boolean crowded;
+
 	/** The opcode, or 0. */
 	private int pending;
 
 	private boolean negated;
 
-	Comparison(Bytecode out) {
+	/**
+	 * Create what remembers none.
+	 * @param crowded whether the function is one of those in which HotSpot may inline no
+	 * more, not even what compares unsigned numbers
+	 */
+	Comparison(Bytecode out, boolean crowded) {
 		this.out = out;
+		this.crowded = crowded;
 	}
 
 	/**
@@ -118,7 +126,13 @@ final class Comparison {
 		boolean ints = opcode < Opcode.I64_EQZ;
 		int index = opcode - (ints ? Opcode.I32_EQ : Opcode.I64_EQ);
 		int jump = (ints ? INT_JUMPS : LONG_JUMPS)[index];
-		if (jump == 0) {
+		if (jump == 0 && ints && this.crowded) {
+			flip();
+			flip();
+			// Before each unsigned comparison is the signed one
+			jump = INT_JUMPS[index - 1];
+		}
+		else if (jump == 0) {
 			this.out.callStatic(NumericCode.OPERATIONS, NAMES[index], ints ? "(II)I" : "(JJ)I");
 			jump = Opcodes.IFNE;
 		}
@@ -126,6 +140,16 @@ final class Comparison {
 			this.out.op(Opcodes.LCMP);
 		}
 		this.out.jump(sense ? jump : opposite(jump), target);
+	}
+
+	/**
+	 * Flip the upper bit of the topmost int, and swap it with the one below: what is less
+	 * then as a signed number was less as an unsigned one (see {@link Operations}).
+	 */
+	private void flip() {
+		this.out.constant(Integer.MIN_VALUE);
+		this.out.op(Opcodes.IXOR);
+		this.out.op(Opcodes.SWAP);
 	}
 
 	/** The jumps come in pairs: eq and ne, lt and ge, gt and le. */

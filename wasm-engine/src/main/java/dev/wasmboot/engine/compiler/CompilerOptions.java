@@ -1,6 +1,8 @@
 package dev.wasmboot.engine.compiler;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What compiled code is to be like.
@@ -28,11 +30,10 @@ import org.jspecify.annotations.Nullable;
  * calls
  * @param fuel whether the code counts fuel
  * @param turns whether loops count their turns
- * @param vectors what vectors are made of in all functions, {@code null} for what suits
- * each
+ * @param vectors what vectors may be made of: each function has what suits it
  */
 public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandAccesses, boolean fuel, boolean turns,
-		@Nullable VectorForm vectors) {
+		Set<VectorForm> vectors) {
 
 	/**
 	 * HotSpot never compiles a method that is longer, nor inlines what would make one as
@@ -45,11 +46,19 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	private static final int FEW_SHARED = 512;
 
 	/**
+	 * Create options.
+	 */
+	public CompilerOptions {
+		// In their order, for what is kept of code names its options
+		vectors = Collections.unmodifiableSet(EnumSet.copyOf(vectors));
+	}
+
+	/**
 	 * What is fast, without counting fuel.
 	 * @return the options
 	 */
 	public static CompilerOptions defaults() {
-		return new CompilerOptions(LONGEST_METHOD, 3000, true, false, !Safepoints.inAllLoops(), null);
+		return new CompilerOptions(LONGEST_METHOD, 3000, true, false, !Safepoints.inAllLoops(), VectorForm.usable());
 	}
 
 	/**
@@ -57,7 +66,7 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 * @return the options
 	 */
 	public static CompilerOptions quickToStart() {
-		return new CompilerOptions(LONGEST_METHOD, 3000, false, false, !Safepoints.inAllLoops(), null);
+		return new CompilerOptions(LONGEST_METHOD, 3000, false, false, !Safepoints.inAllLoops(), VectorForm.usable());
 	}
 
 	/**

@@ -62,15 +62,6 @@ final class ExpandedAccess extends AccessCode {
 		}
 	}
 
-	private void index(int offset) {
-		if (offset != 0) {
-			out().constant(Integer.MAX_VALUE);
-			checkIndex();
-			out().constant(offset);
-			out().op(Opcodes.IADD);
-		}
-	}
-
 	/**
 	 * Put the array below the index, and check that. The array checks it as well; but
 	 * where an array throws often, the JVM stops saying from where.
@@ -107,10 +98,6 @@ final class ExpandedAccess extends AccessCode {
 
 	private static Member method(String name, String descriptor) {
 		return new Member(HANDLE, name, descriptor);
-	}
-
-	private void checkIndex() {
-		out().callStatic("java/util/Objects", "checkIndex", "(II)I");
 	}
 
 }

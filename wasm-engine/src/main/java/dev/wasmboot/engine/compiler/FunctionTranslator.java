@@ -92,6 +92,8 @@ final class FunctionTranslator {
 
 	private final VectorCode vectors;
 
+	private final @Nullable VectorObjects objects;
+
 	private final Label start = new Label();
 
 	/** Blocks that were opened where no code is reached. */
@@ -121,7 +123,7 @@ final class FunctionTranslator {
 		this.out = frame.out();
 		this.stack = frame.stack();
 		this.guards = new Guards(this.out, recorder != null);
-		this.comparison = new Comparison(this.out);
+		this.comparison = new Comparison(this.out, frame.objects() != null);
 		this.blocks = new Blocks(frame);
 		this.calls = new CallCode(layout, frame);
 		this.exceptions = new ExceptionCode(module, frame, this.calls);
@@ -138,6 +140,7 @@ final class FunctionTranslator {
 		this.bulk = new BulkCode(module, this.in, frame, options.fuel());
 		this.numbers = new NumericCode(this.out);
 		this.vectors = new VectorCode(module, this.in, frame, code);
+		this.objects = frame.objects();
 	}
 
 	/**
@@ -212,6 +215,9 @@ final class FunctionTranslator {
 			if (this.comparison.pending() && opcode != Opcode.BR_IF && opcode != Opcode.IF
 					&& opcode != Opcode.I32_EQZ) {
 				this.comparison.write();
+			}
+			if (this.objects != null && !InstructionKind.isStraight(opcode)) {
+				this.objects.leave();
 			}
 			int cost = costs.before(at);
 			if (cost > 0) {

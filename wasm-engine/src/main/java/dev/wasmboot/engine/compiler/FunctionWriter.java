@@ -1,7 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.Map;
-import java.util.Objects;
 
 import dev.wasmboot.engine.FunctionType;
 import org.objectweb.asm.Opcodes;
@@ -48,7 +47,7 @@ final class FunctionWriter {
 		FunctionType type = this.layout.module().functions().get(function);
 		BodyScan scan = new BodyScan(this.layout.module(), function, this.options.fuel());
 		Effort effort = new Effort(this.layout.length(function));
-		VectorForm vectors = Objects.requireNonNullElse(this.options.vectors(), scan.vectors());
+		VectorForm vectors = scan.vectors(this.options.vectors());
 		MethodFrame frame = translate(file, scan, effort, vectors, 0);
 		if (isTooLong(frame) && vectors != VectorForm.LONGS) {
 			// These take the least code, and are what divided functions have
@@ -98,8 +97,8 @@ final class FunctionWriter {
 		int function = scan.function();
 		FunctionType type = this.layout.module().functions().get(function);
 		Bytecode out = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
-		MethodFrame frame = new WholeFrame(out, new OperandStack(), type, scan.locals(), scan.memory(),
-				this.options.fuel(), this.options.turns() && scan.loops(), vectors);
+		MethodFrame frame = new WholeFrame(out, new OperandStack(), type, scan, scan.memory(), this.options.fuel(),
+				this.options.turns() && scan.loops(), vectors);
 		int origin = this.layout.codeStart(function);
 		new FunctionTranslator(this.layout, this.options, scan, frame, origin, null, null).translate(weight);
 		return frame;

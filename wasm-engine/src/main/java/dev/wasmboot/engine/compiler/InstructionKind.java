@@ -81,6 +81,19 @@ enum InstructionKind {
 		return (opcode >= Opcode.LOCAL_GET) ? VALUE : ofControl(opcode);
 	}
 
+	/**
+	 * Whether an instruction only computes with numbers, vectors and locals, so that the
+	 * next one is what follows, unless it traps.
+	 */
+	static boolean isStraight(int opcode) {
+		return switch (of(opcode)) {
+			case ACCESS, NUMBER -> true;
+			case VALUE -> (opcode >= Opcode.LOCAL_GET && opcode <= Opcode.LOCAL_TEE)
+					|| (opcode >= Opcode.I32_CONST && opcode <= Opcode.F64_CONST);
+			case CONTROL, TRANSFER -> false;
+		};
+	}
+
 	private static InstructionKind ofControl(int opcode) {
 		return switch (opcode) {
 			case Opcode.DROP, Opcode.SELECT, Opcode.SELECT_TYPED -> VALUE;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.wasmboot.engine.simd.LaneType;
 import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ByteVector;
 import org.objectweb.asm.ClassWriter;
@@ -41,6 +42,8 @@ final class MethodCode extends Attribute {
 
 	private final Constants constants;
 
+	private final VectorHandles vectors;
+
 	private final Bytes code = new Bytes(FIRST_LENGTH);
 
 	/** Where two bytes are to be filled in. */
@@ -67,11 +70,13 @@ final class MethodCode extends Attribute {
 	 * Create the code of a method.
 	 * @param method makes the method part of the class, once it has ended
 	 * @param constants the constants of the class
+	 * @param vectors the handles of the class
 	 */
-	MethodCode(Supplier<MethodVisitor> method, Constants constants) {
+	MethodCode(Supplier<MethodVisitor> method, Constants constants, VectorHandles vectors) {
 		super("Code");
 		this.method = method;
 		this.constants = constants;
+		this.vectors = vectors;
 		this.frames = new StackMap(constants);
 	}
 
@@ -124,6 +129,10 @@ final class MethodCode extends Attribute {
 		put(Opcodes.INVOKEDYNAMIC);
 		putShort(this.constants.dynamic(name, descriptor, linking));
 		putShort(0);
+	}
+
+	void handle(String operation, LaneType lanes, long low, long high) {
+		put(Opcodes.GETSTATIC, this.vectors.field(operation, lanes, low, high));
 	}
 
 	void tableSwitch(int lowest, Label otherwise, Label[] targets) {

@@ -1,10 +1,12 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 
 import dev.wasmboot.engine.ValueType;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -30,6 +32,8 @@ abstract class MethodFrame {
 	private final int turns;
 
 	private final VectorForm vectors;
+
+	private @Nullable VectorObjects objects;
 
 	/** The types of the locals that always have a value. */
 	private final List<Object> fixed = new ArrayList<>();
@@ -131,6 +135,26 @@ abstract class MethodFrame {
 
 	final VectorForm vectors() {
 		return this.vectors;
+	}
+
+	/**
+	 * The vectors that are objects, where any are.
+	 */
+	final @Nullable VectorObjects objects() {
+		return this.objects;
+	}
+
+	/**
+	 * Have locals for objects.
+	 * @param first the first of their slots
+	 * @param carried the slots of those of the guest's locals that are needed beyond
+	 * straight code
+	 */
+	final void fixObjects(int first, BitSet carried) {
+		this.objects = new VectorObjects(this.out, first, carried);
+		for (int i = 0; i < VectorObjects.ROOM; i++) {
+			fix(Opcodes.TOP);
+		}
 	}
 
 	final void loadInstance() {
@@ -255,6 +279,9 @@ abstract class MethodFrame {
 	}
 
 	void store(ValueType type, int slot) {
+		if (this.objects != null) {
+			this.objects.forget(slot);
+		}
 		if (type == ValueType.V128) {
 			this.vectors.store(this.out, slot);
 		}

@@ -123,6 +123,14 @@ final class OperandStack {
 	}
 
 	/**
+	 * Push a value that is in its local, as all below it are.
+	 */
+	void pushSettled(ValueType type) {
+		push(type);
+		setSettled(this.height);
+	}
+
+	/**
 	 * Pop a value.
 	 * @return its type
 	 */

@@ -69,7 +69,7 @@ final class SplitWriter {
 	private SegmentPlan divide() {
 		Bytecode out = Bytecode.measuring(this.effort);
 		OperandStack stack = new OperandStack();
-		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan.locals(), true, this.options.fuel(),
+		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan, true, this.options.fuel(),
 				this.options.turns(), VectorForm.LONGS);
 		Region.Recorder recorder = new Region.Recorder(this.options.segmentBytes() / CUTS);
 		new FunctionTranslator(this.layout, this.options, this.scan, frame, this.base, recorder, null).translate(0);

@@ -43,17 +43,43 @@ final class VariableCode {
 	}
 
 	void getLocal(int index) {
+		VectorObjects objects = this.frame.objects();
+		if (objects != null && this.frame.localType(index) == ValueType.V128) {
+			this.frame.settle();
+			objects.copy(this.frame.local(index), this.frame.operand(this.stack.height()));
+			this.stack.pushSettled(ValueType.V128);
+			return;
+		}
 		this.frame.getLocal(index);
 		this.stack.push(this.frame.localType(index));
 	}
 
 	void setLocal(int index) {
+		if (setObject(index)) {
+			this.stack.pop();
+			Objects.requireNonNull(this.frame.objects()).forget(this.frame.operand(this.stack.height()));
+			return;
+		}
 		this.frame.surface(1);
 		this.stack.pop();
 		this.frame.setLocal(index);
 	}
 
+	/** Let a local be the topmost operand, if that is an object. */
+	private boolean setObject(int index) {
+		VectorObjects objects = this.frame.objects();
+		int top = this.stack.height() - 1;
+		if (objects == null || this.stack.settled() <= top || !objects.has(this.frame.operand(top))) {
+			return false;
+		}
+		objects.copy(this.frame.operand(top), this.frame.local(index));
+		return true;
+	}
+
 	void teeLocal(int index) {
+		if (setObject(index)) {
+			return;
+		}
 		this.frame.surface(1);
 		this.frame.setLocal(index);
 		this.frame.getLocal(index);

@@ -4,6 +4,7 @@ import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ByteReader;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.WideIndex;
+import dev.wasmboot.engine.simd.LaneType;
 
 /**
  * An access to memory by an instruction on vectors, whose address is in a local.
@@ -48,12 +49,28 @@ final class VectorAccess {
 	}
 
 	/**
+	 * The width of an access to a lane.
+	 */
+	static int width(LaneType lane) {
+		return Integer.numberOfTrailingZeros(lane.bytes());
+	}
+
+	/**
 	 * Push what is in memory.
 	 * @param width the binary logarithm of the number of bytes
 	 * @param further how far behind the address
 	 */
 	void load(int width, int further) {
 		this.code.load(width, this.memory, place(further));
+	}
+
+	/**
+	 * Push the index of the first of sixteen bytes that are there, and all bytes.
+	 */
+	void place() {
+		this.code.index(place(0));
+		this.code.checkVector(this.memory);
+		this.frame.loadBytes(this.memory);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.simd.LaneType;
 import dev.wasmboot.engine.simd.VectorOperation;
 import dev.wasmboot.engine.simd.VectorShape;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -35,6 +36,8 @@ final class VectorCode {
 
 	private final LaneCode lanes;
 
+	private final @Nullable ProcessorCode processor;
+
 	/** The height of the first operand of the instruction that is written. */
 	private int first;
 
@@ -47,6 +50,8 @@ final class VectorCode {
 		this.stack = frame.stack();
 		this.form = frame.vectors();
 		this.lanes = new LaneCode(in, frame);
+		VectorObjects objects = frame.objects();
+		this.processor = (objects != null) ? new ProcessorCode(module, in, frame, accesses, objects) : null;
 	}
 
 	/**
@@ -57,6 +62,9 @@ final class VectorCode {
 		VectorInstructions.Vector types = VectorInstructions.of(operation);
 		boolean accesses = operation.shape().accessesMemory();
 		int operands = types.operands().size() + (accesses ? 1 : 0);
+		if (this.processor != null && this.processor.write(operation, types, operands)) {
+			return;
+		}
 		if (operands > 0) {
 			this.frame.settle();
 		}
@@ -247,7 +255,7 @@ final class VectorCode {
 				make(operation);
 			}
 			case LOAD_SPLAT -> {
-				access.load(width(operation.laneType()), 0);
+				access.load(VectorAccess.width(operation.laneType()), 0);
 				make(operation);
 				this.out.op(Opcodes.DUP2);
 			}
@@ -265,14 +273,14 @@ final class VectorCode {
 				this.form.constant(this.out, 0);
 			}
 			case LOAD_LANE ->
-				replaceLane(operation, this.in.u8(), 1, () -> access.load(width(operation.laneType()), 0));
+				replaceLane(operation, this.in.u8(), 1, () -> access.load(VectorAccess.width(operation.laneType()), 0));
 			case STORE -> {
 				access.store(VectorAccess.LONG, Long.BYTES, () -> half(1, VectorForm.UPPER));
 				access.store(VectorAccess.LONG, 0, () -> half(1, 0));
 			}
 			default -> {
 				int lane = this.in.u8();
-				access.store(width(operation.laneType()), 0, () -> extractLane(operation, lane, 1));
+				access.store(VectorAccess.width(operation.laneType()), 0, () -> extractLane(operation, lane, 1));
 			}
 		}
 	}
@@ -283,10 +291,6 @@ final class VectorCode {
 			access.load(width, i << width);
 			this.form.ofBits(this.out);
 		}
-	}
-
-	private static int width(LaneType lane) {
-		return Integer.numberOfTrailingZeros(lane.bytes());
 	}
 
 	private void operand(int index) {

@@ -1,7 +1,11 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.simd.I32x4;
+import dev.wasmboot.engine.simd.ProcessorVectors;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -32,7 +36,13 @@ public enum VectorForm {
 	INTS(ValueType.I32),
 
 	/** Four lanes of 32 bits. */
-	FLOATS(ValueType.F32);
+	FLOATS(ValueType.F32),
+
+	/**
+	 * Two numbers of 64 bits, which are one of the processor's vectors within straight
+	 * code: see {@link VectorObjects}.
+	 */
+	PROCESSOR(ValueType.I64);
 
 	/** Where the upper half is, from where the vector is. */
 	static final int UPPER = 2;
@@ -45,6 +55,15 @@ public enum VectorForm {
 
 	VectorForm(ValueType part) {
 		this.part = part;
+	}
+
+	/**
+	 * What vectors can be made of in this JVM.
+	 * @return the forms, in order
+	 */
+	public static Set<VectorForm> usable() {
+		return ProcessorVectors.available() ? EnumSet.allOf(VectorForm.class)
+				: EnumSet.complementOf(EnumSet.of(PROCESSOR));
 	}
 
 	/**

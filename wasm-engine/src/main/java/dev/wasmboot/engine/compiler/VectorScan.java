@@ -1,6 +1,14 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.simd.LaneType;
+import dev.wasmboot.engine.simd.ProcessorVectors;
 import dev.wasmboot.engine.simd.VectorOperation;
 import dev.wasmboot.engine.simd.VectorShape;
 
@@ -8,6 +16,11 @@ import dev.wasmboot.engine.simd.VectorShape;
  * Finds what the vectors of a function had best be made of: adds up what each of its
  * instructions gains by a form, against that of numbers of 64 bits. The units are a few
  * of the processor's instructions each. What is in a loop counts as often as loops turn.
+ * <p>
+ * The processor's own vectors are worth it only in loops: until HotSpot's optimising
+ * compiler comes, each of their instructions takes as long as hundreds of others. Nor are
+ * they where there are more instructions than that compiler inlines, or where handlers of
+ * exceptions want the guest's locals.
  */
 final class VectorScan {
 
@@ -17,11 +30,20 @@ final class VectorScan {
 	/** Loops within as many others are not taken to be run more often. */
 	private static final int DEEPEST = 6;
 
-	private long ints;
+	/** How many instructions a function may have for the processor's vectors. */
+	private static final int MOST_ON_PROCESSOR = 150;
 
-	private long floats;
+	private final Map<VectorForm, Long> gains = new EnumMap<>(VectorForm.class);
 
-	private long doubles;
+	/** The locals whose vectors go from one stretch of straight code to another. */
+	private final BitSet carried = new BitSet();
+
+	/** The locals that were set since straight code began. */
+	private final BitSet set = new BitSet();
+
+	private int count;
+
+	private boolean handles;
 
 	/**
 	 * Look at an instruction.
@@ -30,35 +52,96 @@ final class VectorScan {
 	void next(VectorOperation instruction, int loops) {
 		long times = 1L << (TURNS * Math.min(DEEPEST, loops));
 		LaneType lanes = instruction.laneType();
+		this.count++;
+		if (loops > 0) {
+			gain(VectorForm.PROCESSOR, onProcessor(instruction.deterministic()) * times);
+		}
 		if (lanes == LaneType.V128 || instruction.shape() == VectorShape.SHUFFLE) {
-			this.ints -= times;
-			this.floats -= times;
+			gain(VectorForm.INTS, -times);
+			gain(VectorForm.FLOATS, -times);
 		}
 		else if (LaneCode.is(instruction)) {
-			this.ints += 3 * times;
-			this.floats += ((lanes == LaneType.F32) ? 5 : 1) * times;
-			this.doubles -= times;
+			gain(VectorForm.INTS, 3 * times);
+			gain(VectorForm.FLOATS, ((lanes == LaneType.F32) ? 5 : 1) * times);
+			gain(VectorForm.DOUBLES, -times);
 		}
 		else {
 			int loss = instruction.shape().ofOneLane() ? 2 : 5;
-			this.ints -= loss * times;
-			this.floats -= loss * times;
-			this.doubles += (lanes == LaneType.F64) ? times : -times;
+			gain(VectorForm.INTS, -loss * times);
+			gain(VectorForm.FLOATS, -loss * times);
+			gain(VectorForm.DOUBLES, (lanes == LaneType.F64) ? times : -times);
+		}
+	}
+
+	private void gain(VectorForm form, long gain) {
+		this.gains.merge(form, gain, Long::sum);
+	}
+
+	private static int onProcessor(VectorOperation instruction) {
+		if (!ProcessorVectors.has(instruction)) {
+			return -6;
+		}
+		return switch (instruction.laneType()) {
+			case I8, I16 -> 6;
+			case I32 -> 2;
+			default -> 0;
+		};
+	}
+
+	/**
+	 * Look at an instruction on a local.
+	 * @param index the local
+	 */
+	void local(int opcode, int index) {
+		if (opcode != Opcode.LOCAL_GET) {
+			this.set.set(index);
+		}
+		else if (!this.set.get(index)) {
+			this.carried.set(index);
 		}
 	}
 
 	/**
-	 * What suits the function.
+	 * Note that straight code ends.
 	 */
-	VectorForm best() {
-		long most = Math.max(0, Math.max(this.doubles, Math.max(this.ints, this.floats)));
-		if (most == 0) {
-			return VectorForm.LONGS;
+	void leave() {
+		this.set.clear();
+	}
+
+	/**
+	 * Whether the value of a local is ever needed where straight code begins.
+	 */
+	boolean carries(int local) {
+		return this.carried.get(local);
+	}
+
+	/**
+	 * Note that the function handles exceptions.
+	 */
+	void handler() {
+		this.handles = true;
+	}
+
+	/**
+	 * What suits the function.
+	 * @param usable what it may be
+	 */
+	VectorForm best(Set<VectorForm> usable) {
+		Set<VectorForm> possible = EnumSet.noneOf(VectorForm.class);
+		possible.addAll(usable);
+		if (this.handles || this.count > MOST_ON_PROCESSOR || !ProcessorVectors.available()) {
+			possible.remove(VectorForm.PROCESSOR);
 		}
-		if (most == this.doubles) {
-			return VectorForm.DOUBLES;
+		VectorForm best = VectorForm.LONGS;
+		long most = possible.contains(best) ? 0 : Long.MIN_VALUE;
+		for (VectorForm form : possible) {
+			long gain = this.gains.getOrDefault(form, 0L);
+			if (gain > most) {
+				best = form;
+				most = gain;
+			}
 		}
-		return (most == this.ints) ? VectorForm.INTS : VectorForm.FLOATS;
+		return best;
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.BitSet;
 import java.util.List;
 
 import dev.wasmboot.engine.FunctionType;
@@ -25,34 +26,48 @@ final class WholeFrame extends MethodFrame {
 	/**
 	 * Create a frame.
 	 * @param type the type of the function
-	 * @param types the types of its locals
+	 * @param scan what is known of it
 	 * @param memory whether it accesses a memory
 	 * @param fuel whether it counts fuel
 	 * @param turns whether it has loops that count their turns
 	 * @param vectors what vectors are made of
 	 */
-	WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, boolean memory, boolean fuel,
+	WholeFrame(Bytecode out, OperandStack stack, FunctionType type, BodyScan scan, boolean memory, boolean fuel,
 			boolean turns, VectorForm vectors) {
-		this(out, stack, type, types, new Context(JavaTypes.slots(type.parameters()), memory, fuel, turns), vectors);
+		this(out, stack, type, scan, new Context(JavaTypes.slots(type.parameters()), memory, fuel, turns), vectors);
 	}
 
-	private WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, Context context,
+	private WholeFrame(Bytecode out, OperandStack stack, FunctionType type, BodyScan scan, Context context,
 			VectorForm vectors) {
 		super(out, stack, context.start, context.bytes(), context.fuel(), context.turns(), vectors);
-		this.types = types;
-		this.slots = new int[types.length];
+		this.types = scan.locals();
+		this.slots = new int[this.types.length];
 		this.parameters = type.parameters().size();
 		this.depth = context.start + 1;
 		int next = 0;
-		for (int i = 0; i < types.length; i++) {
+		for (int i = 0; i < this.types.length; i++) {
 			if (i == this.parameters) {
 				next = fix(context);
 			}
 			this.slots[i] = next;
-			next += JavaTypes.slots(types[i]);
-			fix(types[i]);
+			next += JavaTypes.slots(this.types[i]);
+			fix(this.types[i]);
 		}
-		this.operands = (types.length == this.parameters) ? fix(context) : next;
+		int end = (this.types.length == this.parameters) ? fix(context) : next;
+		if (vectors == VectorForm.PROCESSOR) {
+			fixObjects(end, carried(scan));
+			end += VectorObjects.ROOM;
+		}
+		this.operands = end;
+	}
+
+	/** Where the vectors are that are needed beyond straight code. */
+	private BitSet carried(BodyScan scan) {
+		BitSet carried = new BitSet();
+		for (int i = 0; i < this.types.length; i++) {
+			carried.set(this.slots[i], scan.carries(i));
+		}
+		return carried;
 	}
 
 	private int fix(Context context) {

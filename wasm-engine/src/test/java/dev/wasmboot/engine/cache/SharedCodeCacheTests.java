@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import dev.wasmboot.engine.CodeCacheOptions;
 import dev.wasmboot.engine.CodeCacheStatistics;
+import dev.wasmboot.engine.simd.ProcessorVectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,10 +97,15 @@ class SharedCodeCacheTests {
 	}
 
 	private Process start(int times) throws IOException {
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), CachedRun.class.getName(), this.options.directory().toString(),
-				this.options.keyFile().toString(), Integer.toString(times))
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		// What is kept is kept for code as this JVM has it
+		if (ProcessorVectors.available()) {
+			command.add("--add-modules=jdk.incubator.vector");
+		}
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), CachedRun.class.getName(),
+				this.options.directory().toString(), this.options.keyFile().toString(), Integer.toString(times)));
+		return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
 	}

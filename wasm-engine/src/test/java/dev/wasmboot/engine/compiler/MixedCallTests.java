@@ -76,7 +76,8 @@ class MixedCallTests {
 
 	private static int call(byte[] end, int function, int depth) {
 		WasmModule module = ModuleReader.read(module(end), ModuleLimits.defaults());
-		CompiledCode code = new CompiledCode(module, new CompilerOptions(60, 30, true, false, false, null));
+		CompiledCode code = new CompiledCode(module,
+				new CompilerOptions(60, 30, true, false, false, VectorForm.usable()));
 		code.compileAll();
 		assertThat(code.interpreted()).containsOnlyKeys(INTERPRETED, RECURSIVE_INTERPRETED);
 		try (CodeCall call = new CodeCall(code, depth)) {

@@ -12,6 +12,7 @@ import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.module.WasmBytes;
 import dev.wasmboot.engine.module.WasmModule;
+import dev.wasmboot.engine.simd.ProcessorVectors;
 import dev.wasmboot.engine.simd.VectorOperation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +31,14 @@ import static dev.wasmboot.engine.module.WasmBytes.sectionOf;
 import static dev.wasmboot.engine.module.WasmBytes.type;
 import static dev.wasmboot.engine.module.WasmBytes.u32;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class VectorFormTests {
 
 	private static final int VOID = 0x40;
+
+	private static final Set<VectorForm> WITHOUT_PROCESSOR = Set.of(VectorForm.LONGS, VectorForm.DOUBLES,
+			VectorForm.INTS, VectorForm.FLOATS);
 
 	private static final byte[] VECTOR = bytes(0xfd, VectorOperation.V128_CONST.code(), new byte[16]);
 
@@ -77,6 +82,29 @@ class VectorFormTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "I8X16_ADD, PROCESSOR", "I16X8_NARROW_I32X4_S, PROCESSOR", "I8X16_AVGR_U, LONGS",
+			"F32X4_MUL, FLOATS" })
+	void loopsUseTheProcessorsVectorsForWhatItHas(VectorOperation operation, VectorForm form) {
+		assumeTrue(ProcessorVectors.available());
+		byte[] code = twice(operation);
+
+		assertThat(usableForm(Opcode.LOOP, VOID, code, Opcode.END)).isEqualTo(form);
+		assertThat(usableForm(code)).isNotEqualTo(VectorForm.PROCESSOR);
+	}
+
+	@Test
+	void functionsThatAreTooMuchForTheProcessorsVectorsHaveHalves() {
+		assumeTrue(ProcessorVectors.available());
+		byte[] instructions = twice(VectorOperation.I16X8_ADD);
+		Object[] loop = { Opcode.LOOP, VOID, repeat(30, instructions), Opcode.END };
+		Object[] handler = { Opcode.TRY_TABLE, VOID, 0, Opcode.END };
+
+		assertThat(usableForm(loop)).isEqualTo(VectorForm.PROCESSOR);
+		assertThat(usableForm(bytes(loop), repeat(1, instructions))).isEqualTo(VectorForm.LONGS);
+		assertThat(usableForm(bytes(loop), bytes(handler))).isEqualTo(VectorForm.LONGS);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "20, INTS", "150, LONGS" })
 	void lanesDoNotMakeAFunctionTooLong(int count, VectorForm form) {
 		byte[] lane = bytes(VECTOR, 0xfd, VectorOperation.I32X4_EXTRACT_LANE.code(), 0, Opcode.DROP);
@@ -94,12 +122,12 @@ class VectorFormTests {
 	@ParameterizedTest
 	@EnumSource
 	void exceptionsCarryAllLanes(VectorForm form) {
-		assertCarried(new CompilerOptions(CompilerOptions.LONGEST_METHOD, 3000, true, false, false, form));
+		assertCarried(new CompilerOptions(CompilerOptions.LONGEST_METHOD, 3000, true, false, false, Set.of(form)));
 	}
 
 	@Test
 	void exceptionsCarryAllLanesWhereFunctionsAreDivided() {
-		assertCarried(new CompilerOptions(40, 20, true, false, false, null));
+		assertCarried(new CompilerOptions(40, 20, true, false, false, VectorForm.usable()));
 	}
 
 	private static void assertCarried(CompilerOptions options) {
@@ -134,7 +162,11 @@ class VectorFormTests {
 	}
 
 	private static VectorForm form(Object... code) {
-		return new BodyScan(moduleOf(bytes(code), Opcode.LOCAL_GET, 0), 0, false).vectors();
+		return new BodyScan(moduleOf(bytes(code), Opcode.LOCAL_GET, 0), 0, false).vectors(WITHOUT_PROCESSOR);
+	}
+
+	private static VectorForm usableForm(Object... code) {
+		return new BodyScan(moduleOf(bytes(code), Opcode.LOCAL_GET, 0), 0, false).vectors(VectorForm.usable());
 	}
 
 	private static WasmModule moduleOf(Object... code) {

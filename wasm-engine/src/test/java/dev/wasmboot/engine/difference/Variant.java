@@ -8,7 +8,8 @@ import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ModuleCode;
 
 /**
- * The forms in which the engine runs a module, which are to do the same.
+ * The forms in which the engine runs a module, which are to do the same. Next to each
+ * other are those that differ the most.
  */
 enum Variant {
 
@@ -18,23 +19,26 @@ enum Variant {
 	/** Tier 1, as small modules have it. */
 	COMPILED,
 
-	/** Tier 1, as large modules have it: accesses to memory are calls. */
-	COMPILED_QUICKLY,
-
-	/** Tier 1, with vectors made of two lanes. */
-	DOUBLES,
-
-	/** Tier 1, with vectors made of four lanes. */
-	INTS,
+	/** Tier 1, divided, and accesses to memory are calls. */
+	DIVIDED_QUICKLY,
 
 	/** Tier 1, with vectors made of four lanes. */
 	FLOATS,
 
+	/** Tier 1, as large modules have it: accesses to memory are calls. */
+	COMPILED_QUICKLY,
+
+	/** Tier 1, with the processor's vectors. */
+	PROCESSOR,
+
 	/** Tier 1, with hardly a function that is not divided. */
 	DIVIDED,
 
-	/** Tier 1, divided, and accesses to memory are calls. */
-	DIVIDED_QUICKLY;
+	/** Tier 1, with vectors made of four lanes. */
+	INTS,
+
+	/** Tier 1, with vectors made of two lanes. */
+	DOUBLES;
 
 	private static final int LARGE_METHOD = 8000;
 
@@ -51,13 +55,14 @@ enum Variant {
 		return switch (this) {
 			case INTERPRETED -> Tier.INTERPRETER.code(module, fuel);
 			case COMPILED -> Tier.COMPILER.code(module, fuel);
-			case COMPILED_QUICKLY ->
-				new CompiledCode(module, new CompilerOptions(LARGE_METHOD, LARGE_METHOD, false, fuel, true, null));
+			case COMPILED_QUICKLY -> new CompiledCode(module,
+					new CompilerOptions(LARGE_METHOD, LARGE_METHOD, false, fuel, true, VectorForm.usable()));
 			case DOUBLES -> Tier.compiled(module, fuel, VectorForm.DOUBLES);
 			case INTS -> Tier.compiled(module, fuel, VectorForm.INTS);
 			case FLOATS -> Tier.compiled(module, fuel, VectorForm.FLOATS);
-			case DIVIDED ->
-				new CompiledCode(module, new CompilerOptions(TINY_METHOD, TINY_SEGMENT, true, fuel, false, null));
+			case PROCESSOR -> Tier.compiled(module, fuel, VectorForm.PROCESSOR);
+			case DIVIDED -> new CompiledCode(module,
+					new CompilerOptions(TINY_METHOD, TINY_SEGMENT, true, fuel, false, VectorForm.usable()));
 			case DIVIDED_QUICKLY -> Tier.DIVIDED.code(module, fuel);
 		};
 	}

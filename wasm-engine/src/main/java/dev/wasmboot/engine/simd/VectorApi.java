@@ -1,0 +1,321 @@
+package dev.wasmboot.engine.simd;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instructions as handles on the Vector API, which are put together by name: nothing
+ * is compiled against a module that most JVMs are started without.
+ */
+final class VectorApi {
+
+	private static final int VECTOR_BYTES = 16;
+
+	private static final String[] ORDERS = { "LT", "GT", "LE", "GE" };
+
+	private final Map<VectorOperation, Instruction> instructions = new EnumMap<>(VectorOperation.class);
+
+	private final ApiLanes bytes = new ApiLanes(byte.class, Byte.SIZE);
+
+	private final ApiLanes shorts = new ApiLanes(short.class, Short.SIZE);
+
+	private final ApiLanes ints = new ApiLanes(int.class, Integer.SIZE);
+
+	private final ApiLanes longs = new ApiLanes(long.class, Long.SIZE);
+
+	private VectorApi() {
+		bits();
+		integers("I8X16", this.bytes);
+		integers("I16X8", this.shorts);
+		integers("I32X4", this.ints);
+		integers("I64X2", this.longs);
+		unsigned("I8X16", this.bytes);
+		unsigned("I16X8", this.shorts);
+		unsigned("I32X4", this.ints);
+		wide("I16X8", this.shorts);
+		wide("I32X4", this.ints);
+		narrow("I8X16_NARROW_I16X8", this.shorts);
+		narrow("I16X8_NARROW_I32X4", this.ints);
+		widen("I16X8", "I8X16", this.shorts);
+		widen("I32X4", "I16X8", this.ints);
+	}
+
+	/**
+	 * Find the API.
+	 * @return {@code null} if there is none, or none that is of use
+	 */
+	static @Nullable VectorApi find() {
+		try {
+			VectorApi api = new VectorApi();
+			return (api.bytes.preferredBits() >= VECTOR_BYTES * Byte.SIZE) ? api : null;
+		}
+		catch (IllegalStateException ex) {
+			// It is an incubator's: a later JDK may have another one
+			return null;
+		}
+	}
+
+	boolean has(VectorOperation operation) {
+		return this.instructions.containsKey(operation);
+	}
+
+	MethodHandle handle(VectorOperation operation, LaneType lanes, long low, long high) {
+		return Objects.requireNonNull(this.instructions.get(operation))
+			.handle(lanes(lanes.bytes()), low, high)
+			.asType(ProcessorVectors.type(operation));
+	}
+
+	MethodHandle ofHalves() {
+		return MethodHandles.filterArguments(this.longs.withLane(1), 0, this.longs.broadcast())
+			.asType(MethodType.methodType(Object.class, long.class, long.class));
+	}
+
+	MethodHandle half(int half) {
+		return this.longs.ofObjects(this.longs.lane(half));
+	}
+
+	/** Takes a vector of some lanes for one of lanes of another size. */
+	MethodHandle view(LaneType from, int bytes) {
+		ApiLanes lanes = lanes(from.bytes());
+		return lanes.ofObjects(lanes.to(lanes(bytes))).asType(MethodType.genericMethodType(1));
+	}
+
+	/**
+	 * Call a handle, so that whatever it needs of the JDK is initialized, which would not
+	 * be well done at the end of a guest's stack.
+	 * @param type what its operands are of
+	 */
+	void call(MethodHandle handle, LaneType type) {
+		Object operand = lanes(type.bytes()).zero();
+		List<Object> arguments = new ArrayList<>();
+		for (Class<?> parameter : handle.type().parameterList()) {
+			if (parameter == int.class) {
+				arguments.add(0);
+			}
+			else if (parameter == long.class) {
+				arguments.add(0L);
+			}
+			else {
+				arguments.add((parameter == byte[].class) ? new byte[VECTOR_BYTES] : operand);
+			}
+		}
+		try {
+			handle.invokeWithArguments(arguments);
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException("the Vector API does something else", ex);
+		}
+	}
+
+	private ApiLanes lanes(int bytes) {
+		return switch (bytes) {
+			case Short.BYTES -> this.shorts;
+			case Integer.BYTES -> this.ints;
+			case Long.BYTES -> this.longs;
+			default -> this.bytes;
+		};
+	}
+
+	private void put(String operation, Instruction instruction) {
+		this.instructions.put(VectorOperation.valueOf(operation), instruction);
+	}
+
+	private void bits() {
+		put("V128_NOT", (lanes, low, high) -> lanes.ofObjects(lanes.unary("NOT")));
+		bitwise("V128_AND", "AND");
+		bitwise("V128_ANDNOT", "AND_NOT");
+		bitwise("V128_OR", "OR");
+		bitwise("V128_XOR", "XOR");
+		put("V128_BITSELECT", (lanes, low, high) -> {
+			MethodHandle blend = lanes.ofObjects(lanes.ternary("BITWISE_BLEND"));
+			return MethodHandles.permuteArguments(blend, blend.type(), 1, 0, 2);
+		});
+		put("V128_LOAD", (lanes, low, high) -> this.bytes.load());
+		put("V128_STORE", (lanes, low, high) -> this.bytes.ofObjects(this.bytes.store()));
+		put("V128_CONST", (lanes, low, high) -> constant(low, high));
+		put("I8X16_SHUFFLE", (lanes, low, high) -> shuffle(low, high));
+	}
+
+	private void bitwise(String operation, String operator) {
+		put(operation, (lanes, low, high) -> lanes.ofObjects(lanes.binary(operator)));
+	}
+
+	private void integers(String name, ApiLanes lanes) {
+		binary(name + "_ADD", "ADD", lanes);
+		binary(name + "_SUB", "SUB", lanes);
+		put(name + "_NEG", (any, low, high) -> lanes.ofObjects(lanes.unary("NEG")));
+		put(name + "_ABS", (any, low, high) -> lanes.ofObjects(lanes.unary("ABS")));
+		compare(name + "_EQ", "EQ", lanes);
+		compare(name + "_NE", "NE", lanes);
+		for (String order : ORDERS) {
+			compare(name + "_" + order + "_S", order, lanes);
+		}
+		put(name + "_SPLAT", (any, low, high) -> lanes.broadcast());
+		put("V128_LOAD" + lanes.bits() + "_SPLAT", (any, low, high) -> lanes.broadcast());
+	}
+
+	private void binary(String name, String operator, ApiLanes lanes) {
+		put(name, (any, low, high) -> lanes.ofObjects(lanes.binary(operator)));
+	}
+
+	private void compare(String name, String operator, ApiLanes lanes) {
+		put(name, (any, low, high) -> lanes.ofObjects(lanes.compare(operator)));
+	}
+
+	private void unsigned(String name, ApiLanes lanes) {
+		for (String extreme : new String[] { "MIN", "MAX" }) {
+			binary(name + "_" + extreme + "_S", extreme, lanes);
+			put(name + "_" + extreme + "_U", (any, low, high) -> {
+				MethodHandle flip = flip(lanes);
+				return lanes.ofObjects(then(both(lanes.binary(extreme), flip, flip), flip));
+			});
+		}
+		for (String order : ORDERS) {
+			put(name + "_" + order + "_U",
+					(any, low, high) -> lanes.ofObjects(both(lanes.compare(order), flip(lanes), flip(lanes))));
+		}
+	}
+
+	/**
+	 * Makes signed lanes of unsigned ones, for which the API has operations only in
+	 * younger JDKs.
+	 */
+	private static MethodHandle flip(ApiLanes lanes) {
+		return lanes.binaryWith("XOR", 1L << (lanes.bits() - 1));
+	}
+
+	/** What processors do to lanes that are wider than a byte. */
+	private void wide(String name, ApiLanes lanes) {
+		binary(name + "_MUL", "MUL", lanes);
+		shift(name + "_SHL", "LSHL", lanes);
+		shift(name + "_SHR_U", "LSHR", lanes);
+		shift(name + "_SHR_S", "ASHR", lanes);
+	}
+
+	private void shift(String name, String operator, ApiLanes lanes) {
+		put(name, (any, low, high) -> lanes.ofObjects(lanes.shift(operator)));
+	}
+
+	private void narrow(String name, ApiLanes lanes) {
+		int bits = lanes.bits() / 2;
+		put(name + "_S", (any, low, high) -> narrow(lanes, -1L << (bits - 1), (1L << (bits - 1)) - 1));
+		put(name + "_U", (any, low, high) -> narrow(lanes, 0, (1L << bits) - 1));
+	}
+
+	/**
+	 * Lanes of one operand stay in the lower halves of theirs, those of the other go to
+	 * the upper halves; then all are brought into place at once.
+	 */
+	private MethodHandle narrow(ApiLanes lanes, long least, long most) {
+		int bits = lanes.bits() / 2;
+		int size = bits / Byte.SIZE;
+		int count = VECTOR_BYTES / size / 2;
+		int[] places = new int[VECTOR_BYTES];
+		for (int i = 0; i < VECTOR_BYTES; i++) {
+			int lane = i / size;
+			places[i] = (2 * (lane % count) + lane / count) * size + i % size;
+		}
+		MethodHandle clamp = lanes.clamp(least, most);
+		MethodHandle lower = (least < 0) ? then(clamp, lanes.binaryWith("AND", (1L << bits) - 1)) : clamp;
+		MethodHandle joined = both(lanes.binary("OR"), lower, then(clamp, lanes.binaryWith("LSHL", bits)));
+		return lanes.ofObjects(then(then(joined, lanes.to(this.bytes)), this.bytes.rearrange(places)));
+	}
+
+	private void widen(String name, String narrow, ApiLanes lanes) {
+		for (int i = 0; i < 2; i++) {
+			int half = i;
+			for (String sign : new String[] { "S", "U" }) {
+				String part = ((half == 0) ? "_LOW_" : "_HIGH_") + narrow + "_" + sign;
+				put(name + "_EXTEND" + part,
+						(any, low, high) -> this.bytes.ofObjects(widen(lanes, half, sign.equals("S"))));
+				put(name + "_EXTMUL" + part, (any, low, high) -> {
+					MethodHandle widen = widen(lanes, half, sign.equals("S"));
+					return this.bytes.ofObjects(both(lanes.binary("MUL"), widen, widen));
+				});
+			}
+		}
+	}
+
+	/**
+	 * Each lane goes to both halves of one twice as wide, of which only one is to stay.
+	 */
+	private MethodHandle widen(ApiLanes lanes, int half, boolean signed) {
+		int bits = lanes.bits() / 2;
+		int size = bits / Byte.SIZE;
+		int[] places = new int[VECTOR_BYTES];
+		for (int i = 0; i < VECTOR_BYTES; i++) {
+			places[i] = half * VECTOR_BYTES / 2 + i / (2 * size) * size + i % size;
+		}
+		MethodHandle twice = then(this.bytes.rearrange(places), this.bytes.to(lanes));
+		return then(twice, signed ? lanes.binaryWith("ASHR", bits) : lanes.binaryWith("AND", (1L << bits) - 1));
+	}
+
+	/** What repeats HotSpot keeps in a register, what does not is read from memory. */
+	private MethodHandle constant(long low, long high) {
+		return (low == high) ? MethodHandles.insertArguments(this.longs.broadcast(), 0, low)
+				: MethodHandles.constant(Object.class, vector(low, high));
+	}
+
+	private Object vector(long low, long high) {
+		try {
+			return ofHalves().invoke(low, high);
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException("a constant vector cannot be made", ex);
+		}
+	}
+
+	private MethodHandle shuffle(long low, long high) {
+		int[] places = new int[VECTOR_BYTES];
+		long[] second = new long[2];
+		for (int i = 0; i < VECTOR_BYTES; i++) {
+			int half = i / Long.BYTES;
+			int shift = i % Long.BYTES * Byte.SIZE;
+			int place = (int) (((half == 0) ? low : high) >>> shift) & 0x1f;
+			places[i] = place % VECTOR_BYTES;
+			if (place >= VECTOR_BYTES) {
+				second[half] |= 0xffL << shift;
+			}
+		}
+		MethodHandle one = this.bytes.rearrange(places);
+		if ((second[0] | second[1]) == 0) {
+			return MethodHandles.dropArguments(this.bytes.ofObjects(one), 1, Object.class);
+		}
+		if ((second[0] & second[1]) == -1) {
+			return MethodHandles.dropArguments(this.bytes.ofObjects(one), 0, Object.class);
+		}
+		MethodHandle mask = this.longs.ofObjects(this.longs.to(this.bytes)).bindTo(vector(second[0], second[1]));
+		MethodHandle blend = MethodHandles.collectArguments(this.bytes.ternary("BITWISE_BLEND"), 2, mask);
+		return this.bytes.ofObjects(both(blend, one, one));
+	}
+
+	private static MethodHandle both(MethodHandle operation, MethodHandle first, MethodHandle second) {
+		return MethodHandles.filterArguments(operation, 0, first, second);
+	}
+
+	private static MethodHandle then(MethodHandle first, MethodHandle next) {
+		return MethodHandles.filterReturnValue(first, next);
+	}
+
+	/** Makes the handle of an instruction. */
+	private interface Instruction {
+
+		/**
+		 * The handle.
+		 * @param lanes what the operands are taken for, where that makes no difference
+		 * @param low the lower half of what follows the opcode
+		 * @param high the upper half
+		 */
+		MethodHandle handle(ApiLanes lanes, long low, long high);
+
+	}
+
+}

@@ -1,0 +1,107 @@
+package dev.wasmboot.engine.compiler;
+
+import java.util.Set;
+import java.util.stream.Stream;
+
+import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.ValueType;
+import dev.wasmboot.engine.module.ModuleReader;
+import dev.wasmboot.engine.module.Opcode;
+import dev.wasmboot.engine.module.WasmBytes;
+import dev.wasmboot.engine.simd.ProcessorVectors;
+import dev.wasmboot.engine.simd.VectorOperation;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.wasmboot.engine.module.WasmBytes.CODE;
+import static dev.wasmboot.engine.module.WasmBytes.FUNCTIONS;
+import static dev.wasmboot.engine.module.WasmBytes.I32;
+import static dev.wasmboot.engine.module.WasmBytes.MEMORIES;
+import static dev.wasmboot.engine.module.WasmBytes.TYPES;
+import static dev.wasmboot.engine.module.WasmBytes.bodyWithLocals;
+import static dev.wasmboot.engine.module.WasmBytes.bytes;
+import static dev.wasmboot.engine.module.WasmBytes.repeat;
+import static dev.wasmboot.engine.module.WasmBytes.sectionOf;
+import static dev.wasmboot.engine.module.WasmBytes.type;
+import static dev.wasmboot.engine.module.WasmBytes.u32;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+class VectorObjectsTests {
+
+	private static final int VOID = 0x40;
+
+	private static final byte[] ADD = bytes(0xfd, u32(VectorOperation.I8X16_ADD.code()));
+
+	private static final byte[] LAST_LANE = bytes(0xfd, VectorOperation.I8X16_EXTRACT_LANE_U.code(), 15);
+
+	@BeforeAll
+	static void theJvmHasThem() {
+		assumeTrue(ProcessorVectors.available(), "the JVM was started without jdk.incubator.vector");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { VectorObjects.ROOM, VectorObjects.ROOM + 1, 3 * VectorObjects.ROOM })
+	void operandsForWhichThereIsNoRoomAreKept(int count) {
+		byte[] operands = bytes();
+		for (int i = 0; i < count; i++) {
+			operands = bytes(operands, vector(i));
+		}
+		assertThat(call(count, operands, repeat(count - 1, ADD), LAST_LANE)).isEqualTo(sum(count));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { VectorObjects.ROOM, VectorObjects.ROOM + 1, 3 * VectorObjects.ROOM })
+	void localsForWhichThereIsNoRoomAreKept(int count) {
+		byte[] set = bytes();
+		byte[] added = vector(0);
+		for (int i = 1; i <= count; i++) {
+			set = bytes(set, vector(i), Opcode.LOCAL_SET, i);
+			added = bytes(added, Opcode.LOCAL_GET, i, ADD);
+		}
+		assertThat(call(count, set, added, LAST_LANE)).isEqualTo(sum(count + 1));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void nothingIsWrittenWhereAnObjectWasThatIsNeededNoMore(byte[] popping) {
+		// Half of the number is where the vector was, which the block ends straight code
+		// for
+		byte[] behindBlock = bytes(Opcode.BLOCK, VOID, Opcode.END, LAST_LANE, Opcode.I64_EXTEND_I32_U, Opcode.I64_ADD,
+				Opcode.I32_WRAP_I64);
+		assertThat(call(1, popping, Opcode.I64_CONST, 30, vector(4), behindBlock)).isEqualTo(35);
+	}
+
+	/** What pops a vector and the number below it. */
+	static Stream<byte[]> nothingIsWrittenWhereAnObjectWasThatIsNeededNoMore() {
+		return Stream.of(bytes(Opcode.I32_CONST, 0, vector(1), 0xfd, VectorOperation.V128_STORE.code(), 0, 0),
+				bytes(Opcode.I32_CONST, 1, vector(1), Opcode.LOCAL_SET, 1, Opcode.LOCAL_SET, 0));
+	}
+
+	/** All lanes are the argument and some more. */
+	private static byte[] vector(int more) {
+		return bytes(Opcode.LOCAL_GET, 0, Opcode.I32_CONST, more, Opcode.I32_ADD, 0xfd,
+				VectorOperation.I8X16_SPLAT.code());
+	}
+
+	/** Of as many such vectors, for the argument 1. */
+	private static int sum(int count) {
+		return count * (count + 1) / 2 % 256;
+	}
+
+	private static int call(int locals, Object... code) {
+		byte[] number = { I32 };
+		CompiledCode compiled = new CompiledCode(
+				ModuleReader.read(
+						WasmBytes.module(sectionOf(TYPES, type(number, number)), sectionOf(FUNCTIONS, bytes(0)),
+								sectionOf(MEMORIES, bytes(0, 1)),
+								sectionOf(CODE, bodyWithLocals(bytes(1, locals, ValueType.V128.code()), code))),
+						ModuleLimits.defaults()),
+				new CompilerOptions(CompilerOptions.LONGEST_METHOD, 3000, true, false, false,
+						Set.of(VectorForm.PROCESSOR)));
+		return CodeCall.ofFirst(compiled, 1);
+	}
+
+}
