@@ -47,11 +47,12 @@ record Settings(Path root, Path corpus, Path output, List<String> engines, Patte
 
 	/**
 	 * Those whose calls HotSpot compiles. One that keeps its code runs what it would run
-	 * without that.
+	 * without that, and calls have no vectors.
 	 */
 	List<String> enginesInJava() {
 		return this.engines.stream()
-			.filter((engine) -> !engine.equals("v8") && !engine.equals("wasmtime") && !engine.endsWith(CACHED))
+			.filter((engine) -> !List.of("v8", "wasmtime", Engine.VECTORS).contains(engine))
+			.filter((engine) -> !engine.endsWith(CACHED))
 			.toList();
 	}
 

@@ -54,7 +54,7 @@ public enum Tier {
 	 * @param vectors what they are made of
 	 * @return the code
 	 */
-	public static ModuleCode compiled(WasmModule module, boolean fuel, VectorForm vectors) {
+	public static CompiledCode compiled(WasmModule module, boolean fuel, VectorForm vectors) {
 		return new CompiledCode(module, new CompilerOptions(8000, 3000, true, fuel, false, Set.of(vectors)));
 	}
 

@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
+import dev.wasmboot.engine.simd.LaneType;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -8,8 +9,6 @@ import org.objectweb.asm.Opcodes;
  * why there are two forms.
  */
 abstract class AccessCode {
-
-	private static final int VECTOR_BYTES = 16;
 
 	private final MethodFrame frame;
 
@@ -55,7 +54,7 @@ abstract class AccessCode {
 	final void checkVector(int memory) {
 		this.frame.loadBytes(memory);
 		out().op(Opcodes.ARRAYLENGTH);
-		out().constant(VECTOR_BYTES - 1);
+		out().constant(LaneType.V128.bytes() - 1);
 		out().op(Opcodes.ISUB);
 		checkIndex();
 	}

@@ -37,6 +37,8 @@ final class BodyScan {
 
 	private final VectorScan vectors = new VectorScan();
 
+	private final CarriedLocals carried = new CarriedLocals();
+
 	/**
 	 * Scan a function.
 	 * @param fuel whether its code is to count fuel
@@ -62,7 +64,7 @@ final class BodyScan {
 			this.tailCalls |= opcode == Opcode.RETURN_CALL_INDIRECT;
 			this.loops |= opcode == Opcode.LOOP;
 			if (vectorLocals) {
-				carry(in, opcode);
+				this.carried.next(in, opcode);
 			}
 			if (opcode == Opcode.TRY || opcode == Opcode.TRY_TABLE) {
 				this.vectors.handler();
@@ -73,18 +75,6 @@ final class BodyScan {
 				this.vectors.next(vector, this.counts.openLoops());
 			}
 			this.counts.next(in, opcode, at);
-		}
-	}
-
-	/** Look where the values of locals go. */
-	private void carry(ByteReader in, int opcode) {
-		if (opcode >= Opcode.LOCAL_GET && opcode <= Opcode.LOCAL_TEE) {
-			int start = in.position();
-			this.vectors.local(opcode, in.u32());
-			in.position(start);
-		}
-		else if (!InstructionKind.isStraight(opcode)) {
-			this.vectors.leave();
 		}
 	}
 
@@ -165,10 +155,10 @@ final class BodyScan {
 	}
 
 	/**
-	 * Whether the value of a local is ever needed where straight code begins.
+	 * Where its vectors go, if it has any in locals.
 	 */
-	boolean carries(int local) {
-		return this.vectors.carries(local);
+	CarriedLocals carried() {
+		return this.carried;
 	}
 
 	/**

@@ -30,7 +30,8 @@ import java.util.Set;
  * calls
  * @param fuel whether the code counts fuel
  * @param turns whether loops count their turns
- * @param vectors what vectors may be made of: each function has what suits it
+ * @param vectors what vectors may be made of, at least one form: each function has what
+ * suits it
  */
 public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandAccesses, boolean fuel, boolean turns,
 		Set<VectorForm> vectors) {
@@ -83,6 +84,7 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 */
 	public static void prepare() {
 		CompilerThreads.runLater(Safepoints::inAllLoops);
+		CompilerThreads.runLater(VectorForm::usable);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.WasmModule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the instructions on locals and globals.
@@ -55,9 +56,11 @@ final class VariableCode {
 	}
 
 	void setLocal(int index) {
-		if (setObject(index)) {
+		VectorObjects objects = objectsWithTopmost();
+		if (objects != null) {
+			objects.copy(topmost(), this.frame.local(index));
+			objects.forget(topmost());
 			this.stack.pop();
-			Objects.requireNonNull(this.frame.objects()).forget(this.frame.operand(this.stack.height()));
 			return;
 		}
 		this.frame.surface(1);
@@ -65,24 +68,26 @@ final class VariableCode {
 		this.frame.setLocal(index);
 	}
 
-	/** Let a local be the topmost operand, if that is an object. */
-	private boolean setObject(int index) {
-		VectorObjects objects = this.frame.objects();
-		int top = this.stack.height() - 1;
-		if (objects == null || this.stack.settled() <= top || !objects.has(this.frame.operand(top))) {
-			return false;
-		}
-		objects.copy(this.frame.operand(top), this.frame.local(index));
-		return true;
-	}
-
 	void teeLocal(int index) {
-		if (setObject(index)) {
+		VectorObjects objects = objectsWithTopmost();
+		if (objects != null) {
+			objects.copy(topmost(), this.frame.local(index));
 			return;
 		}
 		this.frame.surface(1);
 		this.frame.setLocal(index);
 		this.frame.getLocal(index);
+	}
+
+	/** The objects, if the topmost operand is one of them. */
+	private @Nullable VectorObjects objectsWithTopmost() {
+		VectorObjects objects = this.frame.objects();
+		boolean settled = this.stack.settled() == this.stack.height();
+		return (objects != null && settled && objects.has(topmost())) ? objects : null;
+	}
+
+	private int topmost() {
+		return this.frame.operand(this.stack.height() - 1);
 	}
 
 	void getGlobal(int index) {

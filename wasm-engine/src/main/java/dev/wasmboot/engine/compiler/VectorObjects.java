@@ -72,12 +72,17 @@ final class VectorObjects {
 	 * @param lanes what it has to be of
 	 */
 	void load(int slot, LaneType lanes) {
-		Held object = object(slot);
-		if (object.lanes != lanes) {
-			view(object, lanes);
-			object = hold(slot, lanes, object.written);
+		load(object(slot), lanes);
+	}
+
+	private void load(Held object, LaneType lanes) {
+		if (object.lanes == lanes) {
+			this.out.variable(Opcodes.ALOAD, object.local);
+			return;
 		}
+		this.out.handle(ProcessorVectors.VIEW, object.lanes, lanes.bytes(), 0);
 		this.out.variable(Opcodes.ALOAD, object.local);
+		this.out.callHandle(VIEW);
 	}
 
 	/**
@@ -118,12 +123,8 @@ final class VectorObjects {
 	 * End straight code: have all vectors in their slots that are needed behind it.
 	 */
 	void leave() {
-		for (int slot : List.copyOf(this.held.keySet())) {
-			if (slot >= this.first || this.carried.get(slot)) {
-				writeHalves(slot);
-			}
-		}
-		this.held.clear();
+		this.held.keySet().removeIf((slot) -> slot < this.first && !this.carried.get(slot));
+		clear();
 	}
 
 	/** Have all vectors in their slots, to make room. */
@@ -134,21 +135,9 @@ final class VectorObjects {
 
 	private void half(Held object, String half, int slot) {
 		this.out.handle(half, LaneType.I64, 0, 0);
-		if (object.lanes == LaneType.I64) {
-			this.out.variable(Opcodes.ALOAD, object.local);
-		}
-		else {
-			view(object, LaneType.I64);
-		}
+		load(object, LaneType.I64);
 		this.out.callHandle(HALF);
 		this.out.variable(Opcodes.LSTORE, slot);
-	}
-
-	/** Push an object as one of other lanes. */
-	private void view(Held object, LaneType lanes) {
-		this.out.handle(ProcessorVectors.VIEW, object.lanes, lanes.bytes(), 0);
-		this.out.variable(Opcodes.ALOAD, object.local);
-		this.out.callHandle(VIEW);
 	}
 
 	/** The object of the vector at a slot, which is made if there is none. */

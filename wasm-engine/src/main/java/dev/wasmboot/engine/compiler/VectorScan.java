@@ -1,12 +1,10 @@
 package dev.wasmboot.engine.compiler;
 
-import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-import dev.wasmboot.engine.module.Opcode;
 import dev.wasmboot.engine.simd.LaneType;
 import dev.wasmboot.engine.simd.ProcessorVectors;
 import dev.wasmboot.engine.simd.VectorOperation;
@@ -34,12 +32,6 @@ final class VectorScan {
 	private static final int MOST_ON_PROCESSOR = 150;
 
 	private final Map<VectorForm, Long> gains = new EnumMap<>(VectorForm.class);
-
-	/** The locals whose vectors go from one stretch of straight code to another. */
-	private final BitSet carried = new BitSet();
-
-	/** The locals that were set since straight code began. */
-	private final BitSet set = new BitSet();
 
 	private int count;
 
@@ -86,33 +78,6 @@ final class VectorScan {
 			case I32 -> 2;
 			default -> 0;
 		};
-	}
-
-	/**
-	 * Look at an instruction on a local.
-	 * @param index the local
-	 */
-	void local(int opcode, int index) {
-		if (opcode != Opcode.LOCAL_GET) {
-			this.set.set(index);
-		}
-		else if (!this.set.get(index)) {
-			this.carried.set(index);
-		}
-	}
-
-	/**
-	 * Note that straight code ends.
-	 */
-	void leave() {
-		this.set.clear();
-	}
-
-	/**
-	 * Whether the value of a local is ever needed where straight code begins.
-	 */
-	boolean carries(int local) {
-		return this.carried.get(local);
 	}
 
 	/**

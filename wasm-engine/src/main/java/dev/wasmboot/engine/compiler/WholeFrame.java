@@ -65,7 +65,7 @@ final class WholeFrame extends MethodFrame {
 	private BitSet carried(BodyScan scan) {
 		BitSet carried = new BitSet();
 		for (int i = 0; i < this.types.length; i++) {
-			carried.set(this.slots[i], scan.carries(i));
+			carried.set(this.slots[i], scan.carried().contains(i));
 		}
 		return carried;
 	}

@@ -36,18 +36,14 @@ final class ApiLanes {
 		this.bits = bits;
 		this.type = api(capital(element.getName()) + "Vector");
 		this.species = constant(this.type, "SPECIES_128");
-		this.cast = method(Class.class, "cast", Object.class, Object.class).bindTo(ofSpecies("vectorType"))
+		this.cast = method(Class.class, "cast", Object.class, Object.class)
+			.bindTo(call(method(api(SPECIES), "vectorType", Class.class), this.species))
 			.asType(MethodType.methodType(this.type, Object.class));
 	}
 
 	/** How wide the processor's vectors are that the API would choose. */
 	int preferredBits() {
-		try {
-			return (int) api(SPECIES).getMethod("vectorBitSize").invoke(constant(this.type, "SPECIES_PREFERRED"));
-		}
-		catch (ReflectiveOperationException ex) {
-			throw missing(ex);
-		}
+		return (int) call(method(api(SPECIES), "vectorBitSize", int.class), constant(this.type, "SPECIES_PREFERRED"));
 	}
 
 	int bits() {
@@ -105,9 +101,8 @@ final class ApiLanes {
 	}
 
 	private MethodHandle lanewise(String arity, String operator, Class<?>... operands) {
-		MethodHandle method = MethodHandles.insertArguments(method(this.type, "lanewise",
-				MethodType.methodType(this.type, api("VectorOperators$" + arity)).appendParameterTypes(operands)), 1,
-				constant(api("VectorOperators"), operator));
+		MethodHandle method = with(operator, method(this.type, "lanewise",
+				MethodType.methodType(this.type, api("VectorOperators$" + arity)).appendParameterTypes(operands)));
 		MethodType exact = method.type();
 		for (int i = 0; i < exact.parameterCount(); i++) {
 			if (!exact.parameterType(i).isPrimitive()) {
@@ -117,11 +112,14 @@ final class ApiLanes {
 		return method.asType(exact);
 	}
 
+	private static MethodHandle with(String operator, MethodHandle method) {
+		return MethodHandles.insertArguments(method, 1, constant(api("VectorOperators"), operator));
+	}
+
 	/** Lanes become all ones where a comparison holds, and zeros where it does not. */
 	MethodHandle compare(String operator) {
-		MethodHandle method = MethodHandles.insertArguments(
-				method(this.type, "compare", api("VectorMask"), api("VectorOperators$Comparison"), api("Vector")), 1,
-				constant(api("VectorOperators"), operator));
+		MethodHandle method = with(operator,
+				method(this.type, "compare", api("VectorMask"), api("VectorOperators$Comparison"), api("Vector")));
 		return MethodHandles.filterReturnValue(method, method(api("VectorMask"), "toVector", api("Vector")))
 			.asType(MethodType.methodType(this.type, this.type, this.type));
 	}
@@ -140,12 +138,7 @@ final class ApiLanes {
 	}
 
 	Object zero() {
-		try {
-			return broadcast().invokeWithArguments(0);
-		}
-		catch (Throwable ex) {
-			throw missing(ex);
-		}
+		return call(broadcast(), 0);
 	}
 
 	MethodHandle withLane(int lane) {
@@ -177,20 +170,19 @@ final class ApiLanes {
 	MethodHandle rearrange(int... places) {
 		Class<?> shuffle = api("VectorShuffle");
 		MethodHandle make = staticMethod(shuffle, "fromArray", shuffle, api(SPECIES), int[].class, int.class);
-		try {
-			Object made = make.invoke(this.species, places, 0);
-			return MethodHandles.insertArguments(method(this.type, "rearrange", this.type, shuffle), 1, made);
-		}
-		catch (Throwable ex) {
-			throw missing(ex);
-		}
+		return MethodHandles.insertArguments(method(this.type, "rearrange", this.type, shuffle), 1,
+				call(make, this.species, places, 0));
 	}
 
-	private Object ofSpecies(String method) {
+	/**
+	 * Call a handle.
+	 * @return what it returns, of no use if that is nothing
+	 */
+	static Object call(MethodHandle handle, Object... arguments) {
 		try {
-			return api(SPECIES).getMethod(method).invoke(this.species);
+			return handle.invokeWithArguments(arguments);
 		}
-		catch (ReflectiveOperationException ex) {
+		catch (Throwable ex) {
 			throw missing(ex);
 		}
 	}
@@ -228,7 +220,7 @@ final class ApiLanes {
 
 	private static Class<?> api(String name) {
 		try {
-			return Class.forName("jdk.incubator.vector." + name);
+			return Class.forName(VectorApi.MODULE + "." + name);
 		}
 		catch (ClassNotFoundException ex) {
 			throw missing(ex);

@@ -47,7 +47,7 @@ public final class ProcessorVectors {
 
 	private static final Map<VectorOperation, Boolean> WORKING = new ConcurrentHashMap<>();
 
-	private static final @Nullable VectorApi API = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+	private static final @Nullable VectorApi API = ModuleLayer.boot().findModule(VectorApi.MODULE).isPresent()
 			? VectorApi.find() : null;
 
 	private ProcessorVectors() {

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class VectorApi {
 
-	private static final int VECTOR_BYTES = 16;
+	static final String MODULE = "jdk.incubator.vector";
+
+	private static final int VECTOR_BYTES = LaneType.V128.bytes();
 
 	private static final String[] ORDERS = { "LT", "GT", "LE", "GE" };
 
@@ -107,12 +109,7 @@ final class VectorApi {
 				arguments.add((parameter == byte[].class) ? new byte[VECTOR_BYTES] : operand);
 			}
 		}
-		try {
-			handle.invokeWithArguments(arguments);
-		}
-		catch (Throwable ex) {
-			throw new IllegalStateException("the Vector API does something else", ex);
-		}
+		ApiLanes.call(handle, arguments.toArray());
 	}
 
 	private ApiLanes lanes(int bytes) {
@@ -265,12 +262,7 @@ final class VectorApi {
 	}
 
 	private Object vector(long low, long high) {
-		try {
-			return ofHalves().invoke(low, high);
-		}
-		catch (Throwable ex) {
-			throw new IllegalStateException("a constant vector cannot be made", ex);
-		}
+		return ApiLanes.call(ofHalves(), low, high);
 	}
 
 	private MethodHandle shuffle(long low, long high) {

@@ -3,9 +3,11 @@ package dev.wasmboot.engine.compiler;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 import dev.wasmboot.engine.CompilationReport;
 import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.Tier;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.CatchClause;
 import dev.wasmboot.engine.module.ModuleReader;
@@ -122,17 +124,18 @@ class VectorFormTests {
 	@ParameterizedTest
 	@EnumSource
 	void exceptionsCarryAllLanes(VectorForm form) {
-		assertCarried(new CompilerOptions(CompilerOptions.LONGEST_METHOD, 3000, true, false, false, Set.of(form)));
+		assertCarried((module) -> Tier.compiled(module, false, form));
 	}
 
 	@Test
 	void exceptionsCarryAllLanesWhereFunctionsAreDivided() {
-		assertCarried(new CompilerOptions(40, 20, true, false, false, VectorForm.usable()));
+		CompilerOptions options = new CompilerOptions(40, 20, true, false, false, VectorForm.usable());
+		assertCarried((module) -> new CompiledCode(module, options));
 	}
 
-	private static void assertCarried(CompilerOptions options) {
+	private static void assertCarried(Function<WasmModule, CompiledCode> compiler) {
 		for (int lane = 0; lane < 4; lane++) {
-			CompiledCode code = new CompiledCode(thrower(lane), options);
+			CompiledCode code = compiler.apply(thrower(lane));
 			code.compileAll();
 			assertThat(code.interpreted()).isEmpty();
 			assertThat(CodeCall.ofFirst(code, 100)).as("lane %d", lane).isEqualTo(101 + lane);

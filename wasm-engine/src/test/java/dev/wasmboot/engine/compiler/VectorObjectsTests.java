@@ -1,9 +1,9 @@
 package dev.wasmboot.engine.compiler;
 
-import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.ModuleLimits;
+import dev.wasmboot.engine.Tier;
 import dev.wasmboot.engine.ValueType;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
@@ -93,14 +93,11 @@ class VectorObjectsTests {
 
 	private static int call(int locals, Object... code) {
 		byte[] number = { I32 };
-		CompiledCode compiled = new CompiledCode(
-				ModuleReader.read(
-						WasmBytes.module(sectionOf(TYPES, type(number, number)), sectionOf(FUNCTIONS, bytes(0)),
-								sectionOf(MEMORIES, bytes(0, 1)),
-								sectionOf(CODE, bodyWithLocals(bytes(1, locals, ValueType.V128.code()), code))),
-						ModuleLimits.defaults()),
-				new CompilerOptions(CompilerOptions.LONGEST_METHOD, 3000, true, false, false,
-						Set.of(VectorForm.PROCESSOR)));
+		CompiledCode compiled = Tier.compiled(ModuleReader.read(
+				WasmBytes.module(sectionOf(TYPES, type(number, number)), sectionOf(FUNCTIONS, bytes(0)),
+						sectionOf(MEMORIES, bytes(0, 1)),
+						sectionOf(CODE, bodyWithLocals(bytes(1, locals, ValueType.V128.code()), code))),
+				ModuleLimits.defaults()), false, VectorForm.PROCESSOR);
 		return CodeCall.ofFirst(compiled, 1);
 	}
 

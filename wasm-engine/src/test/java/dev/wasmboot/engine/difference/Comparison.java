@@ -2,8 +2,8 @@ package dev.wasmboot.engine.difference;
 
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.wasmboot.engine.Trap;
 import dev.wasmboot.engine.runtime.Watchdog;
