@@ -59,6 +59,15 @@ class CompilationReportTests {
 		assertThat(report.bytes()).isPositive();
 	}
 
+	/** Classes have more than the methods of functions, if the JVM has the Vector API. */
+	@Test
+	void functionsThatComputeWithVectorsAreListed() throws Exception {
+		assertThat(report(Guests.bytes("c/simd-kernels/simd-kernels.wasm")).functions())
+			.allMatch((function) -> function.longestMethod() > 0)
+			.extracting(CompilationReport.Function::name)
+			.contains("blend", "product");
+	}
+
 	@Test
 	void functionsAreListedInTheOrderOfTheModule() throws Exception {
 		List<CompilationReport.Function> functions = report(Guests.bytes("c/kernels/kernels.wasm")).functions();

@@ -18,6 +18,7 @@ import dev.wasmboot.engine.runtime.Global;
 import dev.wasmboot.engine.runtime.TypedHostFunction;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Watchdog;
+import dev.wasmboot.engine.simd.VectorOperation;
 import dev.wasmboot.policy.Limits;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +128,7 @@ class LoopDeadlineTests {
 	private static Stream<Shape> loops(byte[] round) {
 		byte[] inner = bytes(Opcode.LOOP, VOID, GET, ONE, Opcode.I32_ADD, Opcode.LOCAL_TEE, 0, Opcode.I32_CONST, 7,
 				Opcode.I32_AND, Opcode.BR_IF, 0, Opcode.END);
+		byte[] vector = bytes(ONE, 0xfd, u32(VectorOperation.I8X16_SPLAT.code()));
 		return Stream.of(new Shape("nothing but a branch", round, loop(Opcode.BR, 0)),
 				new Shape("br", loop(round, Opcode.BR, 0)), new Shape("br_if", loop(round, ONE, Opcode.BR_IF, 0)),
 				new Shape("br_table", loop(round, ZERO, Opcode.BR_TABLE, 1, 0, 0)),
@@ -137,6 +139,9 @@ class LoopDeadlineTests {
 				new Shape("out of blocks and a loop to one around",
 						loop(Opcode.BLOCK, VOID, loop(Opcode.BLOCK, VOID, round, Opcode.BR, 3, Opcode.END),
 								Opcode.END)),
+				new Shape("a loop that computes with vectors",
+						loop(round, vector, vector, 0xfd, u32(VectorOperation.I8X16_ADD.code()), Opcode.DROP, Opcode.BR,
+								0)),
 				new Shape("both arms", loop(GET, Opcode.IF, VOID, round, ZERO, Opcode.LOCAL_SET, 0, Opcode.BR, 1,
 						Opcode.ELSE, round, ONE, Opcode.LOCAL_SET, 0, Opcode.BR, 1, Opcode.END)));
 	}

@@ -21,6 +21,10 @@ final class AlarmWriter {
 
 	static final String CHECK_TYPE = "(L" + JavaTypes.INSTANCE + ";)V";
 
+	/** On the method that loops call. */
+	static final ConstantHandle HANDLE = (out) -> out
+		.constant(new Handle(Opcodes.H_INVOKESTATIC, Layout.ALARM, CHECK, CHECK_TYPE, false));
+
 	private static final String SITE = "raised";
 
 	/** The JDK has what links call sites of this type. */

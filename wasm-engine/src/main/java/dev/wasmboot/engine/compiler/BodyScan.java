@@ -37,7 +37,7 @@ final class BodyScan {
 
 	private final VectorScan vectors = new VectorScan();
 
-	private final CarriedLocals carried = new CarriedLocals();
+	private final LocalReads reads = new LocalReads();
 
 	/**
 	 * Scan a function.
@@ -64,7 +64,7 @@ final class BodyScan {
 			this.tailCalls |= opcode == Opcode.RETURN_CALL_INDIRECT;
 			this.loops |= opcode == Opcode.LOOP;
 			if (vectorLocals) {
-				this.carried.next(in, opcode);
+				this.reads.next(in, opcode);
 			}
 			if (opcode == Opcode.TRY || opcode == Opcode.TRY_TABLE) {
 				this.vectors.handler();
@@ -155,10 +155,10 @@ final class BodyScan {
 	}
 
 	/**
-	 * Where its vectors go, if it has any in locals.
+	 * Which of its locals are read where, if any is a vector.
 	 */
-	CarriedLocals carried() {
-		return this.carried;
+	LocalReads reads() {
+		return this.reads;
 	}
 
 	/**

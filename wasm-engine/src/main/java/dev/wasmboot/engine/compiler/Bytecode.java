@@ -1,11 +1,8 @@
 package dev.wasmboot.engine.compiler;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 
 import dev.wasmboot.engine.runtime.WideIndex;
-import dev.wasmboot.engine.simd.LaneType;
-import dev.wasmboot.engine.simd.ProcessorVectors;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -160,6 +157,10 @@ final class Bytecode {
 		pooled(value);
 	}
 
+	void constant(Handle value) {
+		pooled(value);
+	}
+
 	private void pooled(Object value) {
 		grow((this.code != null) ? this.code.constant(value) : 3);
 	}
@@ -192,21 +193,17 @@ final class Bytecode {
 	}
 
 	/**
-	 * Push a handle on an instruction on vectors, before what it is called with.
-	 * @param operation see {@link ProcessorVectors#handle}
+	 * Push a handle, before what it is called with.
 	 */
-	void handle(String operation, LaneType lanes, long low, long high) {
-		grow(3);
-		if (this.code != null) {
-			this.code.handle(operation, lanes, low, high);
-		}
+	void handle(ConstantHandle handle) {
+		naming(Opcodes.GETSTATIC, handle);
 	}
 
 	/**
 	 * Call a handle.
 	 */
-	void callHandle(MethodType type) {
-		callVirtual(HANDLE, "invokeExact", type.toMethodDescriptorString());
+	void callHandle(String descriptor) {
+		callVirtual(HANDLE, "invokeExact", descriptor);
 	}
 
 	/**
@@ -229,6 +226,13 @@ final class Bytecode {
 	 */
 	void measureField() {
 		grow(3);
+	}
+
+	/**
+	 * Create an array of as many numbers of 64 bits as are on the stack.
+	 */
+	void longs() {
+		withByte(Opcodes.NEWARRAY, Opcodes.T_LONG);
 	}
 
 	void create(String type) {

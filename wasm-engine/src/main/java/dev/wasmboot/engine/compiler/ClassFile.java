@@ -10,14 +10,17 @@ import org.objectweb.asm.Opcodes;
  */
 final class ClassFile {
 
+	/** The method that runs once, when the class is made. */
+	static final String INITIALIZER = "<clinit>";
+
 	private final ClassWriter out = new ClassWriter(0);
 
 	private final Constants constants = new Constants(this.out);
 
-	private final VectorHandles vectors;
+	private final ConstantHandles handles;
 
 	ClassFile(String name, String parent) {
-		this.vectors = new VectorHandles(name);
+		this.handles = new ConstantHandles(name);
 		this.out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, parent,
 				null);
 	}
@@ -41,7 +44,7 @@ final class ClassFile {
 	 * Begin what runs once, when the class is made.
 	 */
 	Bytecode initializer() {
-		return method("<clinit>", "()V");
+		return method(INITIALIZER, "()V");
 	}
 
 	Bytecode instanceMethod(String name, String descriptor) {
@@ -50,7 +53,7 @@ final class ClassFile {
 
 	private Bytecode method(int access, String name, String descriptor, @Nullable Effort effort) {
 		return new Bytecode(new MethodCode(() -> this.out.visitMethod(access, name, descriptor, null, null),
-				this.constants, this.vectors), effort);
+				this.constants, this.handles), effort);
 	}
 
 	void field(String name, String descriptor) {
@@ -73,7 +76,7 @@ final class ClassFile {
 	}
 
 	byte[] bytes() {
-		this.vectors.write(this);
+		this.handles.write(this);
 		this.out.visitEnd();
 		return this.out.toByteArray();
 	}

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
-import dev.wasmboot.engine.simd.LaneType;
 import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ByteVector;
 import org.objectweb.asm.ClassWriter;
@@ -42,7 +41,7 @@ final class MethodCode extends Attribute {
 
 	private final Constants constants;
 
-	private final VectorHandles vectors;
+	private final ConstantHandles handles;
 
 	private final Bytes code = new Bytes(FIRST_LENGTH);
 
@@ -70,13 +69,13 @@ final class MethodCode extends Attribute {
 	 * Create the code of a method.
 	 * @param method makes the method part of the class, once it has ended
 	 * @param constants the constants of the class
-	 * @param vectors the handles of the class
+	 * @param handles the handles of the class
 	 */
-	MethodCode(Supplier<MethodVisitor> method, Constants constants, VectorHandles vectors) {
+	MethodCode(Supplier<MethodVisitor> method, Constants constants, ConstantHandles handles) {
 		super("Code");
 		this.method = method;
 		this.constants = constants;
-		this.vectors = vectors;
+		this.handles = handles;
 		this.frames = new StackMap(constants);
 	}
 
@@ -112,7 +111,8 @@ final class MethodCode extends Attribute {
 
 	/**
 	 * Put an instruction that names something.
-	 * @param what a {@link Label}, a {@link Member}, or the name of a class
+	 * @param what a {@link Label}, a {@link Member}, a {@link ConstantHandle}, or the
+	 * name of a class
 	 */
 	void put(int opcode, Object what) {
 		put(opcode);
@@ -129,10 +129,6 @@ final class MethodCode extends Attribute {
 		put(Opcodes.INVOKEDYNAMIC);
 		putShort(this.constants.dynamic(name, descriptor, linking));
 		putShort(0);
-	}
-
-	void handle(String operation, LaneType lanes, long low, long high) {
-		put(Opcodes.GETSTATIC, this.vectors.field(operation, lanes, low, high));
 	}
 
 	void tableSwitch(int lowest, Label otherwise, Label[] targets) {
@@ -204,6 +200,9 @@ final class MethodCode extends Attribute {
 				throw new CannotCompile("a branch that is too far for a method");
 			}
 			return distance;
+		}
+		if (what instanceof ConstantHandle handle) {
+			return this.constants.member(this.handles.field(handle), true);
 		}
 		if (what instanceof Member member) {
 			return this.constants.member(member, this.code.get(instruction) < Opcodes.INVOKEVIRTUAL);

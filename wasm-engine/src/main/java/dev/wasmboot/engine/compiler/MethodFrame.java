@@ -1,7 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 
@@ -146,13 +145,17 @@ abstract class MethodFrame {
 
 	/**
 	 * Have locals for objects.
-	 * @param first the first of their slots
-	 * @param carried the slots of those of the guest's locals that are needed beyond
-	 * straight code
+	 * @param created what uses them
 	 */
-	final void fixObjects(int first, BitSet carried) {
-		this.objects = new VectorObjects(this.out, first, carried);
-		for (int i = 0; i < VectorObjects.ROOM; i++) {
+	final void fixObjects(VectorObjects created) {
+		this.objects = created;
+		fixUnset(VectorObjects.ROOM);
+		fix(VectorObjects.PLACES);
+	}
+
+	/** Note that the next locals have no value where ways meet. */
+	final void fixUnset(int slots) {
+		for (int i = 0; i < slots; i++) {
 			fix(Opcodes.TOP);
 		}
 	}
@@ -198,6 +201,13 @@ abstract class MethodFrame {
 	 * Look whether the deadline has passed.
 	 */
 	final void checkDeadline() {
+		if (this.objects != null) {
+			// A call would not be inlined, and take all vectors out of their registers
+			this.out.handle(AlarmWriter.HANDLE);
+			loadInstance();
+			this.out.callHandle(AlarmWriter.CHECK_TYPE);
+			return;
+		}
 		loadInstance();
 		this.out.callStatic(Layout.ALARM, AlarmWriter.CHECK, AlarmWriter.CHECK_TYPE);
 	}

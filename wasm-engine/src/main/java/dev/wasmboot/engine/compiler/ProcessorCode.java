@@ -84,7 +84,7 @@ final class ProcessorCode {
 		boolean immediate = shape == VectorShape.CONST || shape == VectorShape.SHUFFLE;
 		long low = immediate ? this.in.f64() : 0;
 		long high = immediate ? this.in.f64() : 0;
-		this.out.handle(operation.name(), lanes, low, high);
+		this.out.handle(new VectorHandle(operation.name(), lanes, low, high));
 		if (access != null) {
 			place(operation, access);
 		}
@@ -96,7 +96,7 @@ final class ProcessorCode {
 				this.frame.load(this.stack.type(i), this.frame.operand(i));
 			}
 		}
-		this.out.callHandle(ProcessorVectors.type(operation));
+		this.out.callHandle(ProcessorVectors.type(operation).toMethodDescriptorString());
 	}
 
 	private static void place(VectorOperation operation, VectorAccess access) {

@@ -49,6 +49,9 @@ final class Reporter {
 	}
 
 	private void note(String method, int length) {
+		if (method.equals(ClassFile.INITIALIZER)) {
+			return;
+		}
 		int function = Layout.function(method);
 		this.longest.merge(function, length, Math::max);
 		if (Layout.isSegment(method)) {

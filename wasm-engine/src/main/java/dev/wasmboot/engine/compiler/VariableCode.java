@@ -56,8 +56,9 @@ final class VariableCode {
 	}
 
 	void setLocal(int index) {
-		VectorObjects objects = objectsWithTopmost();
-		if (objects != null) {
+		VectorObjects objects = this.frame.objects();
+		if (objects != null && this.frame.localType(index) == ValueType.V128) {
+			this.frame.settle();
 			objects.copy(topmost(), this.frame.local(index));
 			objects.forget(topmost());
 			this.stack.pop();
@@ -69,21 +70,15 @@ final class VariableCode {
 	}
 
 	void teeLocal(int index) {
-		VectorObjects objects = objectsWithTopmost();
-		if (objects != null) {
+		VectorObjects objects = this.frame.objects();
+		if (objects != null && this.frame.localType(index) == ValueType.V128) {
+			this.frame.settle();
 			objects.copy(topmost(), this.frame.local(index));
 			return;
 		}
 		this.frame.surface(1);
 		this.frame.setLocal(index);
 		this.frame.getLocal(index);
-	}
-
-	/** The objects, if the topmost operand is one of them. */
-	private @Nullable VectorObjects objectsWithTopmost() {
-		VectorObjects objects = this.frame.objects();
-		boolean settled = this.stack.settled() == this.stack.height();
-		return (objects != null && settled && objects.has(topmost())) ? objects : null;
 	}
 
 	private int topmost() {

@@ -40,7 +40,7 @@ public enum VectorForm {
 
 	/**
 	 * Two numbers of 64 bits, which are one of the processor's vectors within straight
-	 * code: see {@link VectorObjects}.
+	 * code, and the guest's locals in an array: see {@link VectorObjects}.
 	 */
 	PROCESSOR(ValueType.I64);
 

@@ -1,6 +1,5 @@
 package dev.wasmboot.engine.compiler;
 
-import java.util.BitSet;
 import java.util.List;
 
 import dev.wasmboot.engine.FunctionType;
@@ -51,23 +50,29 @@ final class WholeFrame extends MethodFrame {
 			}
 			this.slots[i] = next;
 			next += JavaTypes.slots(this.types[i]);
-			fix(this.types[i]);
+			if (i >= this.parameters && vectors == VectorForm.PROCESSOR && this.types[i] == ValueType.V128) {
+				fixUnset(JavaTypes.slots(ValueType.V128));
+			}
+			else {
+				fix(this.types[i]);
+			}
 		}
 		int end = (this.types.length == this.parameters) ? fix(context) : next;
 		if (vectors == VectorForm.PROCESSOR) {
-			fixObjects(end, carried(scan));
-			end += VectorObjects.ROOM;
+			fixObjects(objects(end, scan.reads()));
+			end += VectorObjects.ROOM + 1;
 		}
 		this.operands = end;
 	}
 
-	/** Where the vectors are that are needed beyond straight code. */
-	private BitSet carried(BodyScan scan) {
-		BitSet carried = new BitSet();
+	private VectorObjects objects(int first, LocalReads reads) {
+		VectorObjects objects = new VectorObjects(out(), first);
 		for (int i = 0; i < this.types.length; i++) {
-			carried.set(this.slots[i], scan.carried().contains(i));
+			if (this.types[i] == ValueType.V128 && reads.contains(i)) {
+				objects.place(this.slots[i], reads.carried(i));
+			}
 		}
-		return carried;
+		return objects;
 	}
 
 	private int fix(Context context) {
@@ -97,7 +102,7 @@ final class WholeFrame extends MethodFrame {
 
 	@Override
 	void takeParameters() {
-		if (vectors() == VectorForm.LONGS) {
+		if (vectors() == VectorForm.LONGS || objects() != null) {
 			return;
 		}
 		for (int i = 0; i < this.parameters; i++) {
@@ -118,15 +123,26 @@ final class WholeFrame extends MethodFrame {
 	void clearLocals() {
 		for (int i = this.parameters; i < this.types.length; i++) {
 			ValueType type = this.types[i];
-			if (type == ValueType.V128) {
+			if (type != ValueType.V128) {
+				clear(type);
+				store(type, this.slots[i]);
+			}
+			else if (objects() == null) {
 				for (int part = 0; part < vectors().parts(); part++) {
 					clear(vectors().part());
 				}
+				store(type, this.slots[i]);
 			}
-			else {
-				clear(type);
+		}
+		VectorObjects objects = objects();
+		if (objects != null) {
+			objects.begin();
+			for (int i = 0; i < this.parameters; i++) {
+				if (this.types[i] == ValueType.V128) {
+					objects.take(this.slots[i]);
+				}
 			}
-			store(type, this.slots[i]);
+			objects.leave();
 		}
 	}
 

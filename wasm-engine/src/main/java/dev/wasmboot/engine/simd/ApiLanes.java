@@ -134,7 +134,7 @@ final class ApiLanes {
 		MethodHandle broadcast = staticMethod(this.type, "broadcast", this.type, api(SPECIES), this.element)
 			.bindTo(this.species);
 		return MethodHandles.explicitCastArguments(broadcast,
-				MethodType.methodType(this.type, (this.bits == Long.SIZE) ? long.class : int.class));
+				MethodType.methodType(this.type, (this.bits == Long.SIZE) ? this.element : int.class));
 	}
 
 	Object zero() {
@@ -166,12 +166,14 @@ final class ApiLanes {
 				MethodType.methodType(void.class, int.class, this.element.arrayType(), this.type), 2, 1, 0);
 	}
 
-	/** Each lane becomes the one at a place that is known. */
-	MethodHandle rearrange(int... places) {
+	/**
+	 * Each lane becomes the one at a place.
+	 * @param places makes a vector of the places
+	 */
+	MethodHandle rearrange(MethodHandle places) {
 		Class<?> shuffle = api("VectorShuffle");
-		MethodHandle make = staticMethod(shuffle, "fromArray", shuffle, api(SPECIES), int[].class, int.class);
-		return MethodHandles.insertArguments(method(this.type, "rearrange", this.type, shuffle), 1,
-				call(make, this.species, places, 0));
+		MethodHandle made = MethodHandles.filterReturnValue(places, method(this.type, "toShuffle", shuffle));
+		return MethodHandles.collectArguments(method(this.type, "rearrange", this.type, shuffle), 1, made);
 	}
 
 	/**

@@ -117,4 +117,18 @@ final class HandleGate {
 		handle.invokeExact(a, b, c);
 	}
 
+	static Object call(@Nullable MethodHandle handle, int a, long[] b) throws Throwable {
+		if (handle == null) {
+			throw new IllegalArgumentException(MISSING + handle + a);
+		}
+		return (Object) handle.invokeExact(a, b);
+	}
+
+	static void call(@Nullable MethodHandle handle, int a, long[] b, Object c) throws Throwable {
+		if (handle == null) {
+			throw new IllegalArgumentException(MISSING + handle + a + c);
+		}
+		handle.invokeExact(a, b, c);
+	}
+
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * inlines hundreds. That is why there are handles here, and no methods.
  * <p>
  * An object is to live within straight code only: HotSpot does not see through objects
- * that loops carry from one turn to the next. From one block to another a vector goes as
- * two {@code long}s.
+ * that loops carry from one turn to the next. From one block to another a vector goes
+ * through an array, or as two {@code long}s.
  */
 public final class ProcessorVectors {
 
@@ -37,6 +37,12 @@ public final class ProcessorVectors {
 
 	/** The upper half of a vector of 64-bit lanes. */
 	public static final String UPPER = "upper";
+
+	/** Reads a vector of 64-bit lanes from an array of these. */
+	public static final String READ = "read";
+
+	/** Writes a vector of 64-bit lanes to an array of these. */
+	public static final String WRITE = "write";
 
 	private static final String CONSTANT = VectorOperation.V128_CONST.name();
 
@@ -151,6 +157,8 @@ public final class ProcessorVectors {
 		VectorApi api = Objects.requireNonNull(API, "the JVM has no Vector API");
 		LaneType type = LaneType.valueOf(lanes);
 		MethodHandle handle = HandleGate.before(switch (operation) {
+			case READ -> api.read();
+			case WRITE -> api.write();
 			case OF_HALVES -> api.ofHalves();
 			case LOWER -> api.half(0);
 			case UPPER -> api.half(1);

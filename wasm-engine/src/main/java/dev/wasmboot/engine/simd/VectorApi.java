@@ -76,8 +76,19 @@ final class VectorApi {
 	}
 
 	MethodHandle ofHalves() {
-		return MethodHandles.filterArguments(this.longs.withLane(1), 0, this.longs.broadcast())
-			.asType(MethodType.methodType(Object.class, long.class, long.class));
+		return joined().asType(MethodType.methodType(Object.class, long.class, long.class));
+	}
+
+	private MethodHandle joined() {
+		return MethodHandles.filterArguments(this.longs.withLane(1), 0, this.longs.broadcast());
+	}
+
+	MethodHandle read() {
+		return this.longs.load().asType(MethodType.methodType(Object.class, int.class, long[].class));
+	}
+
+	MethodHandle write() {
+		return this.longs.ofObjects(this.longs.store());
 	}
 
 	MethodHandle half(int half) {
@@ -106,7 +117,8 @@ final class VectorApi {
 				arguments.add(0L);
 			}
 			else {
-				arguments.add((parameter == byte[].class) ? new byte[VECTOR_BYTES] : operand);
+				arguments.add((parameter == long[].class) ? new long[2]
+						: (parameter == byte[].class) ? new byte[VECTOR_BYTES] : operand);
 			}
 		}
 		ApiLanes.call(handle, arguments.toArray());
@@ -223,7 +235,7 @@ final class VectorApi {
 		MethodHandle clamp = lanes.clamp(least, most);
 		MethodHandle lower = (least < 0) ? then(clamp, lanes.binaryWith("AND", (1L << bits) - 1)) : clamp;
 		MethodHandle joined = both(lanes.binary("OR"), lower, then(clamp, lanes.binaryWith("LSHL", bits)));
-		return lanes.ofObjects(then(then(joined, lanes.to(this.bytes)), this.bytes.rearrange(places)));
+		return lanes.ofObjects(then(then(joined, lanes.to(this.bytes)), rearrange(places)));
 	}
 
 	private void widen(String name, String narrow, ApiLanes lanes) {
@@ -242,17 +254,24 @@ final class VectorApi {
 	}
 
 	/**
-	 * Each lane goes to both halves of one twice as wide, of which only one is to stay.
+	 * Lanes of the lower half and of the upper one are put side by side, so that a lane
+	 * twice as wide has one of each, of which one is to stay. If both halves of a vector
+	 * are widened, as they mostly are, the first step is the same.
 	 */
 	private MethodHandle widen(ApiLanes lanes, int half, boolean signed) {
 		int bits = lanes.bits() / 2;
 		int size = bits / Byte.SIZE;
 		int[] places = new int[VECTOR_BYTES];
 		for (int i = 0; i < VECTOR_BYTES; i++) {
-			places[i] = half * VECTOR_BYTES / 2 + i / (2 * size) * size + i % size;
+			int lane = i / (2 * size) + ((i / size % 2 == 0) ? 0 : VECTOR_BYTES / 2 / size);
+			places[i] = lane * size + i % size;
 		}
-		MethodHandle twice = then(this.bytes.rearrange(places), this.bytes.to(lanes));
-		return then(twice, signed ? lanes.binaryWith("ASHR", bits) : lanes.binaryWith("AND", (1L << bits) - 1));
+		MethodHandle both = then(rearrange(places), this.bytes.to(lanes));
+		if (half == 1) {
+			return then(both, lanes.binaryWith(signed ? "ASHR" : "LSHR", bits));
+		}
+		return signed ? then(then(both, lanes.binaryWith("LSHL", bits)), lanes.binaryWith("ASHR", bits))
+				: then(both, lanes.binaryWith("AND", (1L << bits) - 1));
 	}
 
 	/** What repeats HotSpot keeps in a register, what does not is read from memory. */
@@ -277,7 +296,7 @@ final class VectorApi {
 				second[half] |= 0xffL << shift;
 			}
 		}
-		MethodHandle one = this.bytes.rearrange(places);
+		MethodHandle one = rearrange(places);
 		if ((second[0] | second[1]) == 0) {
 			return MethodHandles.dropArguments(this.bytes.ofObjects(one), 1, Object.class);
 		}
@@ -287,6 +306,20 @@ final class VectorApi {
 		MethodHandle mask = this.longs.ofObjects(this.longs.to(this.bytes)).bindTo(vector(second[0], second[1]));
 		MethodHandle blend = MethodHandles.collectArguments(this.bytes.ternary("BITWISE_BLEND"), 2, mask);
 		return this.bytes.ofObjects(both(blend, one, one));
+	}
+
+	/**
+	 * Each byte becomes the one at a place. The places are numbers in the code, and not a
+	 * constant object: HotSpot reads an object again in each turn of a loop that writes
+	 * to memory, and checks each time what it has read.
+	 */
+	private MethodHandle rearrange(int... places) {
+		long[] halves = new long[2];
+		for (int i = 0; i < VECTOR_BYTES; i++) {
+			halves[i / Long.BYTES] |= (long) places[i] << (i % Long.BYTES * Byte.SIZE);
+		}
+		MethodHandle vector = MethodHandles.insertArguments(joined(), 0, halves[0], halves[1]);
+		return this.bytes.rearrange(then(vector, this.longs.to(this.bytes)));
 	}
 
 	private static MethodHandle both(MethodHandle operation, MethodHandle first, MethodHandle second) {

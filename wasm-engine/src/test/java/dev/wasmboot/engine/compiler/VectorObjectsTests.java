@@ -11,6 +11,7 @@ import dev.wasmboot.engine.module.WasmBytes;
 import dev.wasmboot.engine.simd.ProcessorVectors;
 import dev.wasmboot.engine.simd.VectorOperation;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import static dev.wasmboot.engine.module.WasmBytes.FUNCTIONS;
 import static dev.wasmboot.engine.module.WasmBytes.I32;
 import static dev.wasmboot.engine.module.WasmBytes.MEMORIES;
 import static dev.wasmboot.engine.module.WasmBytes.TYPES;
+import static dev.wasmboot.engine.module.WasmBytes.body;
 import static dev.wasmboot.engine.module.WasmBytes.bodyWithLocals;
 import static dev.wasmboot.engine.module.WasmBytes.bytes;
 import static dev.wasmboot.engine.module.WasmBytes.repeat;
@@ -64,6 +66,38 @@ class VectorObjectsTests {
 		assertThat(call(count, set, added, LAST_LANE)).isEqualTo(sum(count + 1));
 	}
 
+	@Test
+	void localsAreZeroInEachCallThatTakesThePlaceOfAnother() {
+		byte[] added = bytes(Opcode.LOCAL_GET, 1, vector(0), ADD, Opcode.LOCAL_SET, 1);
+		byte[] next = bytes(Opcode.LOCAL_GET, 0, Opcode.I32_CONST, 50, Opcode.I32_LT_U, Opcode.IF, VOID,
+				Opcode.LOCAL_GET, 0, Opcode.I32_CONST, 1, Opcode.I32_ADD, Opcode.RETURN_CALL, 0, Opcode.END);
+		assertThat(call(1, added, next, Opcode.LOCAL_GET, 1, LAST_LANE)).isEqualTo(50);
+	}
+
+	@Test
+	void eachCallHasLocalsOfItsOwn() {
+		byte[] set = bytes(vector(0), Opcode.LOCAL_SET, 1);
+		byte[] inner = bytes(Opcode.LOCAL_GET, 0, Opcode.I32_CONST, 5, Opcode.I32_LT_U, Opcode.IF, I32,
+				Opcode.LOCAL_GET, 0, Opcode.I32_CONST, 1, Opcode.I32_ADD, Opcode.CALL, 0, Opcode.ELSE, Opcode.I32_CONST,
+				0, Opcode.END);
+		assertThat(call(1, set, inner, Opcode.LOCAL_GET, 1, LAST_LANE, Opcode.I32_ADD)).isEqualTo(1 + 2 + 3 + 4 + 5);
+	}
+
+	/** Seven times in place of the call before, with one more in each lane. */
+	@Test
+	void parametersAreThoseOfTheLastCall() {
+		byte[] one = bytes(Opcode.I32_CONST, 1, 0xfd, VectorOperation.I8X16_SPLAT.code());
+		byte[] next = bytes(Opcode.BLOCK, VOID, Opcode.END, Opcode.LOCAL_GET, 1, Opcode.IF, VOID, Opcode.LOCAL_GET, 0,
+				one, ADD, Opcode.LOCAL_GET, 1, Opcode.I32_CONST, 1, Opcode.I32_SUB, Opcode.RETURN_CALL, 1, Opcode.END);
+		byte[] vectorAndNumber = { (byte) ValueType.V128.code(), I32 };
+		byte[] number = { I32 };
+		assertThat(call(sectionOf(TYPES, type(number, number), type(vectorAndNumber, number)),
+				sectionOf(FUNCTIONS, bytes(0), bytes(1)),
+				sectionOf(CODE, body(vector(1), Opcode.I32_CONST, 7, Opcode.CALL, 1),
+						body(next, Opcode.LOCAL_GET, 0, LAST_LANE))))
+			.isEqualTo(2 + 7);
+	}
+
 	@ParameterizedTest
 	@MethodSource
 	void nothingIsWrittenWhereAnObjectWasThatIsNeededNoMore(byte[] popping) {
@@ -93,11 +127,14 @@ class VectorObjectsTests {
 
 	private static int call(int locals, Object... code) {
 		byte[] number = { I32 };
-		CompiledCode compiled = Tier.compiled(ModuleReader.read(
-				WasmBytes.module(sectionOf(TYPES, type(number, number)), sectionOf(FUNCTIONS, bytes(0)),
-						sectionOf(MEMORIES, bytes(0, 1)),
-						sectionOf(CODE, bodyWithLocals(bytes(1, locals, ValueType.V128.code()), code))),
-				ModuleLimits.defaults()), false, VectorForm.PROCESSOR);
+		return call(sectionOf(TYPES, type(number, number)), sectionOf(FUNCTIONS, bytes(0)),
+				sectionOf(MEMORIES, bytes(0, 1)),
+				sectionOf(CODE, bodyWithLocals(bytes(1, locals, ValueType.V128.code()), code)));
+	}
+
+	private static int call(byte[]... sections) {
+		CompiledCode compiled = Tier.compiled(ModuleReader.read(WasmBytes.module(sections), ModuleLimits.defaults()),
+				false, VectorForm.PROCESSOR);
 		return CodeCall.ofFirst(compiled, 1);
 	}
 

@@ -6,10 +6,12 @@ import dev.wasmboot.engine.module.ByteReader;
 import dev.wasmboot.engine.module.Opcode;
 
 /**
- * Finds the locals of a function whose values go from one stretch of straight code to
- * another: those that are read in one before they are set there.
+ * Finds which locals of a function are read at all, and whose values go from one stretch
+ * of straight code to another: those that are read in one before they are set there.
  */
-final class CarriedLocals {
+final class LocalReads {
+
+	private final BitSet read = new BitSet();
 
 	private final BitSet carried = new BitSet();
 
@@ -34,16 +36,25 @@ final class CarriedLocals {
 	private void local(int opcode, int index) {
 		if (opcode != Opcode.LOCAL_GET) {
 			this.set.set(index);
+			return;
 		}
-		else if (!this.set.get(index)) {
+		this.read.set(index);
+		if (!this.set.get(index)) {
 			this.carried.set(index);
 		}
 	}
 
 	/**
-	 * Whether the value of a local is ever needed where straight code begins.
+	 * Whether a local is ever read.
 	 */
 	boolean contains(int local) {
+		return this.read.get(local);
+	}
+
+	/**
+	 * Whether the value of a local is ever needed where straight code begins.
+	 */
+	boolean carried(int local) {
 		return this.carried.get(local);
 	}
 
