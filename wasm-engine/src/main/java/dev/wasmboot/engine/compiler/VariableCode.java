@@ -44,8 +44,8 @@ final class VariableCode {
 	}
 
 	void getLocal(int index) {
-		VectorObjects objects = this.frame.objects();
-		if (objects != null && this.frame.localType(index) == ValueType.V128) {
+		VectorObjects objects = objects(index);
+		if (objects != null) {
 			this.frame.settle();
 			objects.copy(this.frame.local(index), this.frame.operand(this.stack.height()));
 			this.stack.pushSettled(ValueType.V128);
@@ -56,8 +56,8 @@ final class VariableCode {
 	}
 
 	void setLocal(int index) {
-		VectorObjects objects = this.frame.objects();
-		if (objects != null && this.frame.localType(index) == ValueType.V128) {
+		VectorObjects objects = objects(index);
+		if (objects != null) {
 			this.frame.settle();
 			objects.copy(topmost(), this.frame.local(index));
 			objects.forget(topmost());
@@ -70,8 +70,8 @@ final class VariableCode {
 	}
 
 	void teeLocal(int index) {
-		VectorObjects objects = this.frame.objects();
-		if (objects != null && this.frame.localType(index) == ValueType.V128) {
+		VectorObjects objects = objects(index);
+		if (objects != null) {
 			this.frame.settle();
 			objects.copy(topmost(), this.frame.local(index));
 			return;
@@ -79,6 +79,11 @@ final class VariableCode {
 		this.frame.surface(1);
 		this.frame.setLocal(index);
 		this.frame.getLocal(index);
+	}
+
+	/** The objects, if a local is one of them. */
+	private @Nullable VectorObjects objects(int local) {
+		return (this.frame.localType(local) == ValueType.V128) ? this.frame.objects() : null;
 	}
 
 	private int topmost() {

@@ -102,7 +102,7 @@ final class WholeFrame extends MethodFrame {
 
 	@Override
 	void takeParameters() {
-		if (vectors() == VectorForm.LONGS || objects() != null) {
+		if (vectors().part() == ValueType.I64) {
 			return;
 		}
 		for (int i = 0; i < this.parameters; i++) {
@@ -122,28 +122,36 @@ final class WholeFrame extends MethodFrame {
 	@Override
 	void clearLocals() {
 		for (int i = this.parameters; i < this.types.length; i++) {
-			ValueType type = this.types[i];
-			if (type != ValueType.V128) {
-				clear(type);
-				store(type, this.slots[i]);
-			}
-			else if (objects() == null) {
-				for (int part = 0; part < vectors().parts(); part++) {
-					clear(vectors().part());
-				}
-				store(type, this.slots[i]);
+			if (objects() == null || this.types[i] != ValueType.V128) {
+				clearLocal(this.types[i], this.slots[i]);
 			}
 		}
 		VectorObjects objects = objects();
 		if (objects != null) {
-			objects.begin();
-			for (int i = 0; i < this.parameters; i++) {
-				if (this.types[i] == ValueType.V128) {
-					objects.take(this.slots[i]);
-				}
-			}
-			objects.leave();
+			begin(objects);
 		}
+	}
+
+	private void clearLocal(ValueType type, int slot) {
+		if (type == ValueType.V128) {
+			for (int part = 0; part < vectors().parts(); part++) {
+				clear(vectors().part());
+			}
+		}
+		else {
+			clear(type);
+		}
+		store(type, slot);
+	}
+
+	private void begin(VectorObjects objects) {
+		objects.begin();
+		for (int i = 0; i < this.parameters; i++) {
+			if (this.types[i] == ValueType.V128) {
+				objects.take(this.slots[i]);
+			}
+		}
+		objects.leave();
 	}
 
 	@Override

@@ -134,7 +134,7 @@ final class ApiLanes {
 		MethodHandle broadcast = staticMethod(this.type, "broadcast", this.type, api(SPECIES), this.element)
 			.bindTo(this.species);
 		return MethodHandles.explicitCastArguments(broadcast,
-				MethodType.methodType(this.type, (this.bits == Long.SIZE) ? this.element : int.class));
+				MethodType.methodType(this.type, (this.bits == Long.SIZE) ? long.class : int.class));
 	}
 
 	Object zero() {

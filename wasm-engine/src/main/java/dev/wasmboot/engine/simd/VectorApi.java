@@ -3,6 +3,7 @@ package dev.wasmboot.engine.simd;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -117,8 +118,8 @@ final class VectorApi {
 				arguments.add(0L);
 			}
 			else {
-				arguments.add((parameter == long[].class) ? new long[2]
-						: (parameter == byte[].class) ? new byte[VECTOR_BYTES] : operand);
+				arguments
+					.add(parameter.isArray() ? Array.newInstance(parameter.componentType(), VECTOR_BYTES) : operand);
 			}
 		}
 		ApiLanes.call(handle, arguments.toArray());
