@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyScan {
 
+	/** Of more the JVM does not take what else a method may be passed. */
+	private static final int MOST_PARAMETER_SLOTS = JavaTypes.MOST_PARAMETER_SLOTS - 3 - VectorPlaces.MOST;
+
 	private final int function;
 
 	private final ValueType[] locals;
@@ -49,6 +52,9 @@ final class BodyScan {
 		this.locals = locals(module, module.functions().get(function), body);
 		this.costs = fuel ? FuelCosts.of(module, function) : FuelCosts.none();
 		this.counts = new CountingScan(body.codeStart());
+		if (JavaTypes.slots(module.functions().get(function).parameters()) > MOST_PARAMETER_SLOTS) {
+			this.vectors.crowded();
+		}
 		boolean vectorLocals = Arrays.asList(this.locals).contains(ValueType.V128);
 		ByteReader in = new ByteReader(module.bytes(), body.codeStart(), body.end());
 		while (in.remaining() > 0) {
@@ -64,7 +70,7 @@ final class BodyScan {
 			this.tailCalls |= opcode == Opcode.RETURN_CALL_INDIRECT;
 			this.loops |= opcode == Opcode.LOOP;
 			if (vectorLocals) {
-				this.reads.next(in, opcode);
+				this.reads.next(in, opcode, this.counts.openLoops() > 0);
 			}
 			if (opcode == Opcode.TRY || opcode == Opcode.TRY_TABLE) {
 				this.vectors.handler();
@@ -155,10 +161,11 @@ final class BodyScan {
 	}
 
 	/**
-	 * Which of its locals are read where, if any is a vector.
+	 * The places that its locals have.
+	 * @param vectors what vectors are made of
 	 */
-	LocalReads reads() {
-		return this.reads;
+	VectorPlaces places(VectorForm vectors) {
+		return new VectorPlaces((vectors == VectorForm.PROCESSOR) ? this.locals : new ValueType[0], this.reads);
 	}
 
 	/**

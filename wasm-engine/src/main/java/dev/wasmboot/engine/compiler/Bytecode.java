@@ -229,10 +229,11 @@ final class Bytecode {
 	}
 
 	/**
-	 * Create an array of as many numbers of 64 bits as are on the stack.
+	 * Create an array of as many numbers as is on the stack.
+	 * @param elements what the JVM has for their type
 	 */
-	void longs() {
-		withByte(Opcodes.NEWARRAY, Opcodes.T_LONG);
+	void array(int elements) {
+		withByte(Opcodes.NEWARRAY, elements);
 	}
 
 	void create(String type) {

@@ -455,6 +455,9 @@ final class FunctionTranslator {
 		for (int i = count - 1; i >= 0; i--) {
 			this.frame.store(this.stack.pop(), this.frame.local(i));
 		}
+		if (this.objects != null) {
+			this.objects.begin();
+		}
 		this.frame.clearLocals();
 		this.out.jump(Opcodes.GOTO, this.start);
 		this.blocks.setReachable(false);

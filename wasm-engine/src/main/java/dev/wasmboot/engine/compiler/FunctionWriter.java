@@ -13,6 +13,9 @@ final class FunctionWriter {
 	/** Slots that instructions use on the stack of the JVM besides the guest's values. */
 	private static final int MORE_STACK = 16;
 
+	/** What the name of a method ends with that is passed {@link VectorPlaces}. */
+	private static final String WITH_PLACES = "v";
+
 	private final Layout layout;
 
 	private final CompilerOptions options;
@@ -48,13 +51,13 @@ final class FunctionWriter {
 		BodyScan scan = new BodyScan(this.layout.module(), function, this.options.fuel());
 		Effort effort = new Effort(this.layout.length(function));
 		VectorForm vectors = scan.vectors(this.options.vectors());
-		MethodFrame frame = translate(file, scan, effort, vectors, 0);
+		WholeFrame frame = translate(file, scan, effort, vectors, 0);
 		if (isTooLong(frame) && vectors != VectorForm.LONGS) {
 			// These take the least code, and are what divided functions have
 			vectors = VectorForm.LONGS;
 			frame = translate(file, scan, effort, vectors, 0);
 		}
-		int weight = CallWeight.of(frame.room());
+		int weight = CallWeight.of(frame.room() + ((frame.places().arrays() > 0) ? 2 * passing(type) : 0));
 		// What is divided has another frame
 		if (weight > 0 && !isTooLong(frame)) {
 			frame = translate(file, scan, effort, vectors, weight);
@@ -72,7 +75,35 @@ final class FunctionWriter {
 		}
 		else {
 			frame.out().end(frame.stack().mostJvmSlots() + MORE_STACK, frame.slots());
+			if (frame.places().arrays() > 0) {
+				passPlaces(file, function, name(function, replaceable), frame.places());
+			}
 		}
+	}
+
+	/** The method that others call, which passes arrays to the one that does the work. */
+	private void passPlaces(ClassFile file, int function, String name, VectorPlaces places) {
+		FunctionType type = this.layout.module().functions().get(function);
+		int instance = JavaTypes.slots(type.parameters());
+		Bytecode out = file.method(name, this.layout.descriptor(function));
+		StubCode.loadParameters(out, type);
+		out.variable(Opcodes.ALOAD, instance);
+		out.variable(Opcodes.ILOAD, instance + 1);
+		places.make(out);
+		out.callStatic(this.layout.owner(function), name + WITH_PLACES, withPlaces(function, places));
+		out.op(JavaTypes.returning(type));
+		out.end(passing(type), instance + 2);
+	}
+
+	/** What the method that passes arrays has on the stack of the JVM. */
+	private static int passing(FunctionType type) {
+		return JavaTypes.slots(type.parameters()) + 2 + VectorPlaces.MOST;
+	}
+
+	private String withPlaces(int function, VectorPlaces places) {
+		String descriptor = this.layout.descriptor(function);
+		int end = descriptor.indexOf(')');
+		return descriptor.substring(0, end) + places.types() + descriptor.substring(end);
 	}
 
 	private boolean isTooLong(MethodFrame frame) {
@@ -93,11 +124,13 @@ final class FunctionWriter {
 	}
 
 	/** Translate a function as one method, as far as that is not too long. */
-	private MethodFrame translate(ClassFile file, BodyScan scan, Effort effort, VectorForm vectors, int weight) {
+	private WholeFrame translate(ClassFile file, BodyScan scan, Effort effort, VectorForm vectors, int weight) {
 		int function = scan.function();
 		FunctionType type = this.layout.module().functions().get(function);
-		Bytecode out = file.method(name(function, scan.tailCalls()), this.layout.descriptor(function), effort);
-		MethodFrame frame = new WholeFrame(out, new OperandStack(), type, scan, scan.memory(), this.options.fuel(),
+		VectorPlaces places = scan.places(vectors);
+		String name = name(function, scan.tailCalls()) + ((places.arrays() > 0) ? WITH_PLACES : "");
+		Bytecode out = file.method(name, withPlaces(function, places), effort);
+		WholeFrame frame = new WholeFrame(out, new OperandStack(), type, scan, scan.memory(), this.options.fuel(),
 				this.options.turns() && scan.loops(), vectors);
 		int origin = this.layout.codeStart(function);
 		new FunctionTranslator(this.layout, this.options, scan, frame, origin, null, null).translate(weight);

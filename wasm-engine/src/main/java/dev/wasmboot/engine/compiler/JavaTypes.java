@@ -21,7 +21,7 @@ final class JavaTypes {
 	static final String BYTES = "[B";
 
 	/** The most that the JVM passes to a method. */
-	private static final int MOST_PARAMETER_SLOTS = 255;
+	static final int MOST_PARAMETER_SLOTS = 255;
 
 	/** The JVM has no limit, but each takes ten bytes wherever the function is called. */
 	private static final int MOST_RESULTS = 100;

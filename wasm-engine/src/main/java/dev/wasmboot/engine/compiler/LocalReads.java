@@ -15,32 +15,48 @@ final class LocalReads {
 
 	private final BitSet carried = new BitSet();
 
+	private final BitSet carriedRound = new BitSet();
+
+	private final BitSet setInLoops = new BitSet();
+
 	/** The locals that were set since straight code began. */
 	private final BitSet set = new BitSet();
+
+	/** Those that were set since code began that can only be left. */
+	private final BitSet setInTurn = new BitSet();
 
 	/**
 	 * Look at an instruction.
 	 * @param in the code behind the opcode, where it is afterwards, too
+	 * @param loops whether it is in a loop
 	 */
-	void next(ByteReader in, int opcode) {
+	void next(ByteReader in, int opcode, boolean loops) {
 		if (opcode >= Opcode.LOCAL_GET && opcode <= Opcode.LOCAL_TEE) {
 			int behind = in.position();
-			local(opcode, in.u32());
+			local(opcode, in.u32(), loops);
 			in.position(behind);
 		}
 		else if (!InstructionKind.isStraight(opcode)) {
 			this.set.clear();
+			if (opcode != Opcode.BR_IF) {
+				this.setInTurn.clear();
+			}
 		}
 	}
 
-	private void local(int opcode, int index) {
+	private void local(int opcode, int index, boolean loops) {
 		if (opcode != Opcode.LOCAL_GET) {
 			this.set.set(index);
+			this.setInTurn.set(index);
+			this.setInLoops.set(index, loops || this.setInLoops.get(index));
 			return;
 		}
 		this.read.set(index);
 		if (!this.set.get(index)) {
 			this.carried.set(index);
+		}
+		if (!this.setInTurn.get(index) && loops) {
+			this.carriedRound.set(index);
 		}
 	}
 
@@ -49,6 +65,13 @@ final class LocalReads {
 	 */
 	boolean contains(int local) {
 		return this.read.get(local);
+	}
+
+	/**
+	 * Whether a turn of a loop may need the value that the one before gave a local.
+	 */
+	boolean turns(int local) {
+		return this.carriedRound.get(local) && this.setInLoops.get(local);
 	}
 
 	/**

@@ -150,7 +150,6 @@ abstract class MethodFrame {
 	final void fixObjects(VectorObjects created) {
 		this.objects = created;
 		fixUnset(VectorObjects.ROOM);
-		fix(VectorObjects.PLACES);
 	}
 
 	/** Note that the next locals have no value where ways meet. */

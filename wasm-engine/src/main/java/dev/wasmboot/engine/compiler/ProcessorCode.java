@@ -62,17 +62,20 @@ final class ProcessorCode {
 		}
 		LaneType lanes = ProcessorVectors.operandLanes(operation);
 		if (lanes == LaneType.V128) {
-			lanes = this.objects.lanes(this.frame.operand(first));
+			lanes = this.objects.lanes(this.frame.operand(first)).bits();
 		}
 		call(operation, lanes, first, operands);
 		for (int i = 0; i < operands; i++) {
 			this.stack.pop();
 			this.objects.forget(this.frame.operand(this.stack.height()));
 		}
-		if (types.result() != null) {
+		if (types.result() == ValueType.V128) {
 			LaneType result = ProcessorVectors.resultLanes(operation);
 			this.objects.store(this.frame.operand(first), (result == LaneType.V128) ? lanes : result);
 			this.stack.pushSettled(ValueType.V128);
+		}
+		else if (types.result() != null) {
+			this.stack.push(types.result());
 		}
 		return true;
 	}

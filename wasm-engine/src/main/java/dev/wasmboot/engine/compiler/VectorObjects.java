@@ -1,6 +1,5 @@
 package dev.wasmboot.engine.compiler;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,8 @@ import org.objectweb.asm.Opcodes;
  * The vectors of straight code that are objects of the JDK's Vector API: see
  * {@link ProcessorVectors}. Each is in a local of its own, and no frame at a label knows
  * of it. From one stretch of straight code to the next a local of the guest goes through
- * an array, which each call of the function has for itself: a processor writes a whole
- * vector there and reads it again in less time than it takes to move its halves to other
- * registers and back. An operand goes as two {@code long}s in its slots, which are also
- * what instructions take that are not the processor's.
+ * its place in an array: see {@link VectorPlaces}. An operand goes as two {@code long}s
+ * in its slots, which are also what instructions take that are not the processor's.
  */
 final class VectorObjects {
 
@@ -27,59 +24,58 @@ final class VectorObjects {
 
 	private static final String OBJECT = "L" + JavaTypes.OBJECT + ";";
 
-	/** The type of the array. */
-	static final String PLACES = "[J";
-
 	private static final String OF_HALVES = "(JJ)" + OBJECT;
 
 	private static final String VIEW = "(" + OBJECT + ")" + OBJECT;
 
 	private static final String HALF = "(" + OBJECT + ")J";
 
-	private static final String READ = "(I" + PLACES + ")" + OBJECT;
-
-	private static final String WRITE = "(I" + PLACES + OBJECT + ")V";
-
 	private final Bytecode out;
 
-	/** The first of the locals for objects. The array is behind them. */
+	private final VectorPlaces all;
+
+	/** The slot of the first array. */
+	private final int arrays;
+
+	/** The first of the locals for objects. */
 	private final int first;
 
-	/** By slot of a local of the guest that is read, where its vector is in the array. */
-	private final Map<Integer, Integer> places = new HashMap<>();
-
-	private final BitSet carried = new BitSet();
+	/** By slot of a local of the guest, where its vector is in the arrays. */
+	private final Map<Integer, VectorPlaces.Place> places = new HashMap<>();
 
 	/** By slot of a vector, where its object is. */
 	private final Map<Integer, Held> held = new HashMap<>();
 
 	/**
 	 * Create what knows of no object.
-	 * @param first where there are {@link #ROOM} locals for objects, and one for the
-	 * array: behind all locals of the guest, and before all operands
+	 * @param all the places that there are
+	 * @param arrays the slot of the first array
+	 * @param first where there are {@link #ROOM} locals for objects: behind all locals of
+	 * the guest, and before all operands
 	 */
-	VectorObjects(Bytecode out, int first) {
+	VectorObjects(Bytecode out, VectorPlaces all, int arrays, int first) {
 		this.out = out;
+		this.all = all;
+		this.arrays = arrays;
 		this.first = first;
 	}
 
 	/**
-	 * Have a place for a local of the guest.
+	 * Let a local of the guest have its place.
 	 * @param slot its slot
-	 * @param needed whether its value is needed beyond straight code
 	 */
-	void place(int slot, boolean needed) {
-		this.places.put(slot, 2 * this.places.size());
-		this.carried.set(slot, needed);
+	void place(int slot, VectorPlaces.Place place) {
+		this.places.put(slot, place);
 	}
 
 	/**
-	 * Begin the function: the guest's locals are zero.
+	 * Have other arrays, where the function begins anew: the guest's locals are zero.
 	 */
 	void begin() {
-		this.out.constant(2 * this.places.size());
-		this.out.longs();
-		this.out.variable(Opcodes.ASTORE, this.first + ROOM);
+		this.all.make(this.out);
+		for (int i = this.all.arrays() - 1; i >= 0; i--) {
+			this.out.variable(Opcodes.ASTORE, this.arrays + i);
+		}
 	}
 
 	/**
@@ -114,7 +110,7 @@ final class VectorObjects {
 			this.out.variable(Opcodes.ALOAD, object.local);
 			return;
 		}
-		this.out.handle(new VectorHandle(ProcessorVectors.VIEW, object.lanes, lanes.bytes(), 0));
+		this.out.handle(new VectorHandle(ProcessorVectors.viewAs(lanes), object.lanes));
 		this.out.variable(Opcodes.ALOAD, object.local);
 		this.out.callHandle(VIEW);
 	}
@@ -162,11 +158,12 @@ final class VectorObjects {
 
 	private void writeLocal(int slot) {
 		Held object = Objects.requireNonNull(this.held.get(slot));
-		if (!object.written && this.places.containsKey(slot)) {
-			this.out.handle(new VectorHandle(ProcessorVectors.WRITE, LaneType.I64));
-			loadPlace(slot);
+		VectorPlaces.Place place = this.places.get(slot);
+		if (!object.written && place != null) {
+			this.out.handle(new VectorHandle(ProcessorVectors.WRITE, place.lanes()));
+			load(place);
 			load(object, LaneType.I64);
-			this.out.callHandle(WRITE);
+			this.out.callHandle("(I" + VectorPlaces.type(place.array()) + OBJECT + ")V");
 			written(slot, object);
 		}
 	}
@@ -179,7 +176,7 @@ final class VectorObjects {
 	 * End straight code: have all vectors in their places that are needed behind it.
 	 */
 	void leave() {
-		this.held.keySet().removeIf((slot) -> isLocal(slot) && !this.carried.get(slot));
+		this.held.keySet().removeIf((slot) -> isLocal(slot) && !isCarried(slot));
 		clear();
 	}
 
@@ -196,6 +193,11 @@ final class VectorObjects {
 		this.held.clear();
 	}
 
+	private boolean isCarried(int slot) {
+		VectorPlaces.Place place = this.places.get(slot);
+		return place != null && place.carried();
+	}
+
 	private boolean isLocal(int slot) {
 		return slot < this.first;
 	}
@@ -207,9 +209,10 @@ final class VectorObjects {
 			return object;
 		}
 		if (isLocal(slot)) {
-			this.out.handle(new VectorHandle(ProcessorVectors.READ, LaneType.I64));
-			loadPlace(slot);
-			this.out.callHandle(READ);
+			VectorPlaces.Place place = Objects.requireNonNull(this.places.get(slot));
+			this.out.handle(new VectorHandle(ProcessorVectors.READ, place.lanes()));
+			load(place);
+			this.out.callHandle("(I" + VectorPlaces.type(place.array()) + ")" + OBJECT);
 		}
 		else {
 			ofHalves(slot);
@@ -217,9 +220,9 @@ final class VectorObjects {
 		return hold(slot, LaneType.I64, true);
 	}
 
-	private void loadPlace(int slot) {
-		this.out.constant(Objects.requireNonNull(this.places.get(slot)));
-		this.out.variable(Opcodes.ALOAD, this.first + ROOM);
+	private void load(VectorPlaces.Place place) {
+		this.out.constant(place.index());
+		this.out.variable(Opcodes.ALOAD, this.arrays + place.array());
 	}
 
 	private void ofHalves(int slot) {

@@ -17,8 +17,8 @@ import dev.wasmboot.engine.simd.VectorShape;
  * <p>
  * The processor's own vectors are worth it only in loops: until HotSpot's optimising
  * compiler comes, each of their instructions takes as long as hundreds of others. Nor are
- * they where there are more instructions than that compiler inlines, or where handlers of
- * exceptions want the guest's locals.
+ * they where there are more instructions than that compiler inlines, where handlers of
+ * exceptions want the guest's locals, or where nothing more can be passed to a function.
  */
 final class VectorScan {
 
@@ -35,7 +35,7 @@ final class VectorScan {
 
 	private int count;
 
-	private boolean handles;
+	private boolean unfit;
 
 	/**
 	 * Look at an instruction.
@@ -74,9 +74,9 @@ final class VectorScan {
 			return -6;
 		}
 		return switch (instruction.laneType()) {
-			case I8, I16 -> 6;
-			case I32 -> 2;
-			default -> 0;
+			case I8, I16, F32 -> 6;
+			case I32, F64 -> 2;
+			case I64, V128 -> 0;
 		};
 	}
 
@@ -84,7 +84,14 @@ final class VectorScan {
 	 * Note that the function handles exceptions.
 	 */
 	void handler() {
-		this.handles = true;
+		this.unfit = true;
+	}
+
+	/**
+	 * Note that it has so many parameters that no arrays can be passed to it as well.
+	 */
+	void crowded() {
+		this.unfit = true;
 	}
 
 	/**
@@ -94,7 +101,7 @@ final class VectorScan {
 	VectorForm best(Set<VectorForm> usable) {
 		Set<VectorForm> possible = EnumSet.noneOf(VectorForm.class);
 		possible.addAll(usable);
-		if (this.handles || this.count > MOST_ON_PROCESSOR || !ProcessorVectors.available()) {
+		if (this.unfit || this.count > MOST_ON_PROCESSOR || !ProcessorVectors.available()) {
 			possible.remove(VectorForm.PROCESSOR);
 		}
 		VectorForm best = VectorForm.LONGS;

@@ -22,6 +22,8 @@ final class WholeFrame extends MethodFrame {
 
 	private final int depth;
 
+	private final VectorPlaces places;
+
 	/**
 	 * Create a frame.
 	 * @param type the type of the function
@@ -33,13 +35,16 @@ final class WholeFrame extends MethodFrame {
 	 */
 	WholeFrame(Bytecode out, OperandStack stack, FunctionType type, BodyScan scan, boolean memory, boolean fuel,
 			boolean turns, VectorForm vectors) {
-		this(out, stack, type, scan, new Context(JavaTypes.slots(type.parameters()), memory, fuel, turns), vectors);
+		this(out, stack, type, scan.locals(), scan.places(vectors),
+				new Context(JavaTypes.slots(type.parameters()), scan.places(vectors).arrays(), memory, fuel, turns),
+				vectors);
 	}
 
-	private WholeFrame(Bytecode out, OperandStack stack, FunctionType type, BodyScan scan, Context context,
-			VectorForm vectors) {
+	private WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, VectorPlaces places,
+			Context context, VectorForm vectors) {
 		super(out, stack, context.start, context.bytes(), context.fuel(), context.turns(), vectors);
-		this.types = scan.locals();
+		this.types = types;
+		this.places = places;
 		this.slots = new int[this.types.length];
 		this.parameters = type.parameters().size();
 		this.depth = context.start + 1;
@@ -59,17 +64,18 @@ final class WholeFrame extends MethodFrame {
 		}
 		int end = (this.types.length == this.parameters) ? fix(context) : next;
 		if (vectors == VectorForm.PROCESSOR) {
-			fixObjects(objects(end, scan.reads()));
-			end += VectorObjects.ROOM + 1;
+			fixObjects(objects(context.arrays(), end));
+			end += VectorObjects.ROOM;
 		}
 		this.operands = end;
 	}
 
-	private VectorObjects objects(int first, LocalReads reads) {
-		VectorObjects objects = new VectorObjects(out(), first);
+	private VectorObjects objects(int arrays, int first) {
+		VectorObjects objects = new VectorObjects(out(), this.places, arrays, first);
 		for (int i = 0; i < this.types.length; i++) {
-			if (this.types[i] == ValueType.V128 && reads.contains(i)) {
-				objects.place(this.slots[i], reads.carried(i));
+			VectorPlaces.Place place = this.places.of(i);
+			if (place != null) {
+				objects.place(this.slots[i], place);
 			}
 		}
 		return objects;
@@ -78,6 +84,9 @@ final class WholeFrame extends MethodFrame {
 	private int fix(Context context) {
 		fix(JavaTypes.INSTANCE);
 		fix(Opcodes.INTEGER);
+		for (int i = 0; i < context.count; i++) {
+			fix(VectorPlaces.type(i));
+		}
 		if (context.memory) {
 			fix(JavaTypes.BYTES);
 		}
@@ -144,8 +153,14 @@ final class WholeFrame extends MethodFrame {
 		store(type, slot);
 	}
 
+	/**
+	 * The places of its locals that are vectors.
+	 */
+	VectorPlaces places() {
+		return this.places;
+	}
+
 	private void begin(VectorObjects objects) {
-		objects.begin();
 		for (int i = 0; i < this.parameters; i++) {
 			if (this.types[i] == ValueType.V128) {
 				objects.take(this.slots[i]);
@@ -188,11 +203,16 @@ final class WholeFrame extends MethodFrame {
 
 	/**
 	 * What is behind the parameters: the instance, the depth, and what else is needed.
+	 * The first two and the arrays, as many as are counted, are passed.
 	 */
-	private record Context(int start, boolean memory, boolean fuelled, boolean turning) {
+	private record Context(int start, int count, boolean memory, boolean fuelled, boolean turning) {
+
+		int arrays() {
+			return this.start + 2;
+		}
 
 		int bytes() {
-			return this.memory ? this.start + 2 : -1;
+			return this.memory ? behindArrays() : -1;
 		}
 
 		int fuel() {
@@ -207,8 +227,12 @@ final class WholeFrame extends MethodFrame {
 			return behindFuel() + (this.turning ? 1 : 0);
 		}
 
+		private int behindArrays() {
+			return arrays() + this.count;
+		}
+
 		private int behindBytes() {
-			return this.start + (this.memory ? 3 : 2);
+			return behindArrays() + (this.memory ? 1 : 0);
 		}
 
 		private int behindFuel() {

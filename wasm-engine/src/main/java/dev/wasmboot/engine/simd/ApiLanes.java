@@ -46,6 +46,11 @@ final class ApiLanes {
 		return (int) call(method(api(SPECIES), "vectorBitSize", int.class), constant(this.type, "SPECIES_PREFERRED"));
 	}
 
+	/** The API's own type. */
+	Class<?> type() {
+		return this.type;
+	}
+
 	int bits() {
 		return this.bits;
 	}
@@ -80,9 +85,17 @@ final class ApiLanes {
 
 	/** A binary operation with a number that is the same for all lanes. */
 	MethodHandle binaryWith(String operator, long number) {
+		return binaryWith(operator, long.class, number);
+	}
+
+	MethodHandle binaryWith(String operator, double number) {
+		return binaryWith(operator, double.class, number);
+	}
+
+	private MethodHandle binaryWith(String operator, Class<?> type, Number number) {
 		MethodHandle operation = lanewise("Binary", operator, this.element);
 		MethodHandle widened = MethodHandles.explicitCastArguments(operation,
-				operation.type().changeParameterType(1, long.class));
+				operation.type().changeParameterType(1, type));
 		return MethodHandles.insertArguments(widened, 1, number);
 	}
 
@@ -118,10 +131,37 @@ final class ApiLanes {
 
 	/** Lanes become all ones where a comparison holds, and zeros where it does not. */
 	MethodHandle compare(String operator) {
-		MethodHandle method = with(operator,
-				method(this.type, "compare", api("VectorMask"), api("VectorOperators$Comparison"), api("Vector")));
-		return MethodHandles.filterReturnValue(method, method(api("VectorMask"), "toVector", api("Vector")))
+		return MethodHandles.filterReturnValue(mask(operator), method(api("VectorMask"), "toVector", api("Vector")))
 			.asType(MethodType.methodType(this.type, this.type, this.type));
+	}
+
+	/** Says where a comparison holds. */
+	private MethodHandle mask(String operator) {
+		Class<?> mask = api("VectorMask");
+		return with(operator, method(this.type, "compare", mask, api("VectorOperators$Comparison"), api("Vector")))
+			.asType(MethodType.methodType(mask, this.type, this.type));
+	}
+
+	/**
+	 * Takes four vectors: the lanes become those of the second where a comparison of the
+	 * other two holds, and those of the first where it does not.
+	 */
+	MethodHandle choice(String operator) {
+		Class<?> mask = api("VectorMask");
+		MethodHandle blend = method(this.type, "blend", this.type, api("Vector"), mask)
+			.asType(MethodType.methodType(this.type, this.type, this.type, mask));
+		return MethodHandles.collectArguments(blend, 2, mask(operator));
+	}
+
+	/**
+	 * Whether lanes are other than zero, as a number.
+	 * @param quantifier which of them have to be
+	 */
+	MethodHandle test(String quantifier) {
+		MethodHandle notZero = MethodHandles.collectArguments(mask("NE"), 1, repeated(0));
+		MethodHandle test = MethodHandles.filterReturnValue(notZero,
+				method(api("VectorMask"), quantifier, boolean.class));
+		return MethodHandles.explicitCastArguments(test, test.type().changeReturnType(int.class));
 	}
 
 	/** Lanes that are too small or too large become the smallest or the largest. */
@@ -129,16 +169,28 @@ final class ApiLanes {
 		return MethodHandles.filterReturnValue(binaryWith("MAX", least), binaryWith("MIN", most));
 	}
 
-	/** All lanes become a number. */
+	/** All lanes become a number, which is an integer. */
 	MethodHandle broadcast() {
-		MethodHandle broadcast = staticMethod(this.type, "broadcast", this.type, api(SPECIES), this.element)
-			.bindTo(this.species);
-		return MethodHandles.explicitCastArguments(broadcast,
-				MethodType.methodType(this.type, (this.bits == Long.SIZE) ? long.class : int.class));
+		return broadcast((this.bits == Long.SIZE) ? long.class : int.class);
 	}
 
-	Object zero() {
-		return call(broadcast(), 0);
+	private MethodHandle broadcast(Class<?> number) {
+		MethodHandle broadcast = staticMethod(this.type, "broadcast", this.type, api(SPECIES), this.element)
+			.bindTo(this.species);
+		return MethodHandles.explicitCastArguments(broadcast, MethodType.methodType(this.type, number));
+	}
+
+	/** Makes a vector whose lanes are all the same number. */
+	MethodHandle repeated(long number) {
+		return MethodHandles.insertArguments(broadcast(long.class), 0, number);
+	}
+
+	/** All lanes become the bits of a float. */
+	MethodHandle broadcastBits() {
+		MethodHandle bits = (this.bits == Long.SIZE)
+				? staticMethod(Double.class, "doubleToRawLongBits", long.class, double.class)
+				: staticMethod(Float.class, "floatToRawIntBits", int.class, float.class);
+		return MethodHandles.filterArguments(broadcast(), 0, bits);
 	}
 
 	MethodHandle withLane(int lane) {

@@ -31,13 +31,20 @@ final class HandleGate {
 		MethodType type = handle.type();
 		try {
 			return MethodHandles.lookup()
-				.findStatic(HandleGate.class, (type.returnType() == long.class) ? "callForNumber" : "call",
-						type.insertParameterTypes(0, MethodHandle.class))
+				.findStatic(HandleGate.class, name(type.returnType()), type.insertParameterTypes(0, MethodHandle.class))
 				.bindTo(handle);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException("no method calls handles of " + type, ex);
 		}
+	}
+
+	/** Methods that differ in what they return alone have names of their own. */
+	private static String name(Class<?> result) {
+		if (result == int.class) {
+			return "callForInt";
+		}
+		return (result == long.class) ? "callForLong" : "call";
 	}
 
 	static Object call(@Nullable MethodHandle handle) throws Throwable {
@@ -96,7 +103,28 @@ final class HandleGate {
 		return (Object) handle.invokeExact(a, b);
 	}
 
-	static long callForNumber(@Nullable MethodHandle handle, Object a) throws Throwable {
+	static Object call(@Nullable MethodHandle handle, float a) throws Throwable {
+		if (handle == null) {
+			throw new IllegalArgumentException(MISSING + handle + a);
+		}
+		return (Object) handle.invokeExact(a);
+	}
+
+	static Object call(@Nullable MethodHandle handle, double a) throws Throwable {
+		if (handle == null) {
+			throw new IllegalArgumentException(MISSING + handle + a);
+		}
+		return (Object) handle.invokeExact(a);
+	}
+
+	static int callForInt(@Nullable MethodHandle handle, Object a) throws Throwable {
+		if (handle == null) {
+			throw new IllegalArgumentException(MISSING + handle + a);
+		}
+		return (int) handle.invokeExact(a);
+	}
+
+	static long callForLong(@Nullable MethodHandle handle, Object a) throws Throwable {
 		if (handle == null) {
 			throw new IllegalArgumentException(MISSING + handle + a);
 		}
@@ -117,6 +145,20 @@ final class HandleGate {
 		handle.invokeExact(a, b, c);
 	}
 
+	static Object call(@Nullable MethodHandle handle, int a, int[] b) throws Throwable {
+		if (handle == null) {
+			throw new IllegalArgumentException(MISSING + handle + a);
+		}
+		return (Object) handle.invokeExact(a, b);
+	}
+
+	static void call(@Nullable MethodHandle handle, int a, int[] b, Object c) throws Throwable {
+		if (handle == null) {
+			throw new IllegalArgumentException(MISSING + handle + a + c);
+		}
+		handle.invokeExact(a, b, c);
+	}
+
 	static Object call(@Nullable MethodHandle handle, int a, long[] b) throws Throwable {
 		if (handle == null) {
 			throw new IllegalArgumentException(MISSING + handle + a);
@@ -125,6 +167,34 @@ final class HandleGate {
 	}
 
 	static void call(@Nullable MethodHandle handle, int a, long[] b, Object c) throws Throwable {
+		if (handle == null) {
+			throw new IllegalArgumentException(MISSING + handle + a + c);
+		}
+		handle.invokeExact(a, b, c);
+	}
+
+	static Object call(@Nullable MethodHandle handle, int a, float[] b) throws Throwable {
+		if (handle == null) {
+			throw new IllegalArgumentException(MISSING + handle + a);
+		}
+		return (Object) handle.invokeExact(a, b);
+	}
+
+	static void call(@Nullable MethodHandle handle, int a, float[] b, Object c) throws Throwable {
+		if (handle == null) {
+			throw new IllegalArgumentException(MISSING + handle + a + c);
+		}
+		handle.invokeExact(a, b, c);
+	}
+
+	static Object call(@Nullable MethodHandle handle, int a, double[] b) throws Throwable {
+		if (handle == null) {
+			throw new IllegalArgumentException(MISSING + handle + a);
+		}
+		return (Object) handle.invokeExact(a, b);
+	}
+
+	static void call(@Nullable MethodHandle handle, int a, double[] b, Object c) throws Throwable {
 		if (handle == null) {
 			throw new IllegalArgumentException(MISSING + handle + a + c);
 		}

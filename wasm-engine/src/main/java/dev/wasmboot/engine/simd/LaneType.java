@@ -65,6 +65,18 @@ public enum LaneType {
 	}
 
 	/**
+	 * Integers of the same size.
+	 * @return what the bits of the lanes are of, the type itself if it is no other
+	 */
+	public LaneType bits() {
+		return switch (this) {
+			case F32 -> I32;
+			case F64 -> I64;
+			default -> this;
+		};
+	}
+
+	/**
 	 * The type of a lane's value outside of a vector.
 	 * @return a primitive type, {@code void} for whole vectors
 	 */

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessorVectors {
 
-	/** Takes a vector for one of lanes of as many bytes as follows. */
-	public static final String VIEW = "view";
-
 	/** Makes a vector of 64-bit lanes of its halves. */
 	public static final String OF_HALVES = "ofHalves";
 
@@ -38,11 +35,14 @@ public final class ProcessorVectors {
 	/** The upper half of a vector of 64-bit lanes. */
 	public static final String UPPER = "upper";
 
-	/** Reads a vector of 64-bit lanes from an array of these. */
+	/** Reads a vector of 64-bit lanes from an array, whose type is that of the lanes. */
 	public static final String READ = "read";
 
-	/** Writes a vector of 64-bit lanes to an array of these. */
+	/** Writes a vector of 64-bit lanes to an array, whose type is that of the lanes. */
 	public static final String WRITE = "write";
+
+	/** What the names of views begin with. */
+	private static final String VIEW = "view";
 
 	private static final String CONSTANT = VectorOperation.V128_CONST.name();
 
@@ -57,6 +57,15 @@ public final class ProcessorVectors {
 			? VectorApi.find() : null;
 
 	private ProcessorVectors() {
+	}
+
+	/**
+	 * The name of what takes a vector for one of other lanes.
+	 * @param lanes the type of these
+	 * @return a name that {@link #handle} takes
+	 */
+	public static String viewAs(LaneType lanes) {
+		return VIEW + lanes.name();
 	}
 
 	/**
@@ -101,6 +110,7 @@ public final class ProcessorVectors {
 		return switch (operation.shape()) {
 			case CONST -> MethodType.methodType(Object.class);
 			case UNARY, WIDEN_LOW, WIDEN_HIGH -> unary;
+			case TEST -> unary.changeReturnType(int.class);
 			case SHIFT -> unary.appendParameterTypes(int.class);
 			case TERNARY -> MethodType.genericMethodType(3);
 			case SPLAT, LOAD_SPLAT -> MethodType.methodType(Object.class, operation.laneType().javaType());
@@ -139,7 +149,7 @@ public final class ProcessorVectors {
 
 	/**
 	 * The handle of an instruction: what the classes of guests are made with.
-	 * @param operation the name of the instruction, or one of those above
+	 * @param operation the name of the instruction, one of those above, or that of a view
 	 * @param lanes the name of the type of the operands' lanes
 	 * @param low the lower half of what follows the instruction's opcode, if anything
 	 * does
@@ -150,22 +160,22 @@ public final class ProcessorVectors {
 		if (operation.equals(CONSTANT) || operation.equals(SHUFFLE)) {
 			return make(operation, lanes, low, high);
 		}
-		return HANDLES.computeIfAbsent(operation + lanes + low, (name) -> make(operation, lanes, low, high));
+		return HANDLES.computeIfAbsent(operation + lanes, (name) -> make(operation, lanes, low, high));
 	}
 
 	private static MethodHandle make(String operation, String lanes, long low, long high) {
 		VectorApi api = Objects.requireNonNull(API, "the JVM has no Vector API");
 		LaneType type = LaneType.valueOf(lanes);
 		MethodHandle handle = HandleGate.before(switch (operation) {
-			case READ -> api.read();
-			case WRITE -> api.write();
+			case READ -> api.read(type);
+			case WRITE -> api.write(type);
 			case OF_HALVES -> api.ofHalves();
 			case LOWER -> api.half(0);
 			case UPPER -> api.half(1);
-			case VIEW -> api.view(type, (int) low);
-			default -> api.handle(VectorOperation.valueOf(operation), type, low, high);
+			default -> operation.startsWith(VIEW) ? api.view(type, LaneType.valueOf(operation.substring(VIEW.length())))
+					: api.handle(VectorOperation.valueOf(operation), type, low, high);
 		});
-		api.call(handle, type);
+		api.call(handle, operation.equals(WRITE) ? LaneType.I64 : type);
 		return handle;
 	}
 

@@ -24,6 +24,10 @@ final class VectorApi {
 
 	private static final String[] ORDERS = { "LT", "GT", "LE", "GE" };
 
+	private static final String[] EQUALITIES = { "EQ", "NE" };
+
+	private static final String[] EXTREMES = { "MIN", "MAX" };
+
 	private final Map<VectorOperation, Instruction> instructions = new EnumMap<>(VectorOperation.class);
 
 	private final ApiLanes bytes = new ApiLanes(byte.class, Byte.SIZE);
@@ -33,6 +37,10 @@ final class VectorApi {
 	private final ApiLanes ints = new ApiLanes(int.class, Integer.SIZE);
 
 	private final ApiLanes longs = new ApiLanes(long.class, Long.SIZE);
+
+	private final ApiLanes floats = new ApiLanes(float.class, Float.SIZE);
+
+	private final ApiLanes doubles = new ApiLanes(double.class, Double.SIZE);
 
 	private VectorApi() {
 		bits();
@@ -49,6 +57,8 @@ final class VectorApi {
 		narrow("I16X8_NARROW_I32X4", this.ints);
 		widen("I16X8", "I8X16", this.shorts);
 		widen("I32X4", "I16X8", this.ints);
+		floats("F32X4", this.floats, this.ints);
+		floats("F64X2", this.doubles, this.longs);
 	}
 
 	/**
@@ -72,7 +82,7 @@ final class VectorApi {
 
 	MethodHandle handle(VectorOperation operation, LaneType lanes, long low, long high) {
 		return Objects.requireNonNull(this.instructions.get(operation))
-			.handle(lanes(lanes.bytes()), low, high)
+			.handle(lanes(lanes), low, high)
 			.asType(ProcessorVectors.type(operation));
 	}
 
@@ -84,22 +94,38 @@ final class VectorApi {
 		return MethodHandles.filterArguments(this.longs.withLane(1), 0, this.longs.broadcast());
 	}
 
-	MethodHandle read() {
-		return this.longs.load().asType(MethodType.methodType(Object.class, int.class, long[].class));
+	/** Reads a vector of 64-bit lanes from an array of some type. */
+	MethodHandle read(LaneType array) {
+		MethodHandle read = then(lanes(array).load(), view(lanes(array), this.longs));
+		return read.asType(read.type().changeReturnType(Object.class));
 	}
 
-	MethodHandle write() {
-		return this.longs.ofObjects(this.longs.store());
+	/** Writes a vector of 64-bit lanes to an array of some type. */
+	MethodHandle write(LaneType array) {
+		ApiLanes lanes = lanes(array);
+		return this.longs.ofObjects(MethodHandles.filterArguments(lanes.store(), 2, view(this.longs, lanes)));
 	}
 
 	MethodHandle half(int half) {
 		return this.longs.ofObjects(this.longs.lane(half));
 	}
 
-	/** Takes a vector of some lanes for one of lanes of another size. */
-	MethodHandle view(LaneType from, int bytes) {
-		ApiLanes lanes = lanes(from.bytes());
-		return lanes.ofObjects(lanes.to(lanes(bytes))).asType(MethodType.genericMethodType(1));
+	/** Takes a vector of some lanes for one of others. */
+	MethodHandle view(LaneType from, LaneType to) {
+		ApiLanes lanes = lanes(from);
+		return lanes.ofObjects(view(lanes, lanes(to))).asType(MethodType.genericMethodType(1));
+	}
+
+	/**
+	 * The same on the API's own types. What is of floats is taken for integers of that
+	 * size in between: on JDK 17 HotSpot does not make nothing of the other way.
+	 */
+	private MethodHandle view(ApiLanes from, ApiLanes to) {
+		if (from == to) {
+			return MethodHandles.identity(from.type());
+		}
+		ApiLanes bits = (to == this.floats) ? this.ints : (to == this.doubles) ? this.longs : to;
+		return (bits == from || bits == to) ? from.to(to) : then(from.to(bits), bits.to(to));
 	}
 
 	/**
@@ -108,14 +134,11 @@ final class VectorApi {
 	 * @param type what its operands are of
 	 */
 	void call(MethodHandle handle, LaneType type) {
-		Object operand = lanes(type.bytes()).zero();
+		Object operand = ApiLanes.call(lanes(type).repeated(0));
 		List<Object> arguments = new ArrayList<>();
 		for (Class<?> parameter : handle.type().parameterList()) {
-			if (parameter == int.class) {
-				arguments.add(0);
-			}
-			else if (parameter == long.class) {
-				arguments.add(0L);
+			if (parameter.isPrimitive()) {
+				arguments.add(Array.get(Array.newInstance(parameter, 1), 0));
 			}
 			else {
 				arguments
@@ -125,12 +148,14 @@ final class VectorApi {
 		ApiLanes.call(handle, arguments.toArray());
 	}
 
-	private ApiLanes lanes(int bytes) {
-		return switch (bytes) {
-			case Short.BYTES -> this.shorts;
-			case Integer.BYTES -> this.ints;
-			case Long.BYTES -> this.longs;
-			default -> this.bytes;
+	private ApiLanes lanes(LaneType type) {
+		return switch (type) {
+			case V128, I8 -> this.bytes;
+			case I16 -> this.shorts;
+			case I32 -> this.ints;
+			case I64 -> this.longs;
+			case F32 -> this.floats;
+			case F64 -> this.doubles;
 		};
 	}
 
@@ -148,6 +173,7 @@ final class VectorApi {
 			MethodHandle blend = lanes.ofObjects(lanes.ternary("BITWISE_BLEND"));
 			return MethodHandles.permuteArguments(blend, blend.type(), 1, 0, 2);
 		});
+		put("V128_ANY_TRUE", (lanes, low, high) -> lanes.ofObjects(lanes.test("anyTrue")));
 		put("V128_LOAD", (lanes, low, high) -> this.bytes.load());
 		put("V128_STORE", (lanes, low, high) -> this.bytes.ofObjects(this.bytes.store()));
 		put("V128_CONST", (lanes, low, high) -> constant(low, high));
@@ -161,15 +187,21 @@ final class VectorApi {
 	private void integers(String name, ApiLanes lanes) {
 		binary(name + "_ADD", "ADD", lanes);
 		binary(name + "_SUB", "SUB", lanes);
-		put(name + "_NEG", (any, low, high) -> lanes.ofObjects(lanes.unary("NEG")));
-		put(name + "_ABS", (any, low, high) -> lanes.ofObjects(lanes.unary("ABS")));
-		compare(name + "_EQ", "EQ", lanes);
-		compare(name + "_NE", "NE", lanes);
+		unary(name + "_NEG", "NEG", lanes);
+		unary(name + "_ABS", "ABS", lanes);
+		put(name + "_ALL_TRUE", (any, low, high) -> lanes.ofObjects(lanes.test("allTrue")));
+		for (String equality : EQUALITIES) {
+			compare(name + "_" + equality, equality, lanes);
+		}
 		for (String order : ORDERS) {
 			compare(name + "_" + order + "_S", order, lanes);
 		}
 		put(name + "_SPLAT", (any, low, high) -> lanes.broadcast());
 		put("V128_LOAD" + lanes.bits() + "_SPLAT", (any, low, high) -> lanes.broadcast());
+	}
+
+	private void unary(String name, String operator, ApiLanes lanes) {
+		put(name, (any, low, high) -> lanes.ofObjects(lanes.unary(operator)));
 	}
 
 	private void binary(String name, String operator, ApiLanes lanes) {
@@ -181,7 +213,7 @@ final class VectorApi {
 	}
 
 	private void unsigned(String name, ApiLanes lanes) {
-		for (String extreme : new String[] { "MIN", "MAX" }) {
+		for (String extreme : EXTREMES) {
 			binary(name + "_" + extreme + "_S", extreme, lanes);
 			put(name + "_" + extreme + "_U", (any, low, high) -> {
 				MethodHandle flip = flip(lanes);
@@ -275,10 +307,56 @@ final class VectorApi {
 				: then(both, lanes.binaryWith("AND", (1L << bits) - 1));
 	}
 
+	/**
+	 * What processors do to floats. What only moves bits is done to these: the API has
+	 * its own mind about those of NaNs, until it is compiled.
+	 */
+	private void floats(String name, ApiLanes lanes, ApiLanes bits) {
+		long sign = 1L << (lanes.bits() - 1);
+		for (String operator : new String[] { "ADD", "SUB", "MUL", "DIV" }) {
+			binary(name + "_" + operator, operator, lanes);
+		}
+		unary(name + "_SQRT", "SQRT", lanes);
+		put(name + "_NEG", (any, low, high) -> lanes.ofObjects(ofBits(lanes, bits, bits.binaryWith("XOR", sign))));
+		put(name + "_ABS", (any, low, high) -> lanes.ofObjects(ofBits(lanes, bits, bits.binaryWith("AND", ~sign))));
+		for (String extreme : EXTREMES) {
+			// A signalling NaN is to become a quiet one, which an addition sees to
+			put(name + "_" + extreme,
+					(any, low, high) -> lanes.ofObjects(then(lanes.binary(extreme), lanes.binaryWith("ADD", -0.0))));
+		}
+		put(name + "_PMIN", (any, low, high) -> lanes.ofObjects(secondWhere("GT", lanes)));
+		put(name + "_PMAX", (any, low, high) -> lanes.ofObjects(secondWhere("LT", lanes)));
+		for (String[] comparisons : new String[][] { EQUALITIES, ORDERS }) {
+			for (String comparison : comparisons) {
+				put(name + "_" + comparison, (any, low, high) -> lanes.ofObjects(onesWhere(comparison, lanes, bits)));
+			}
+		}
+		put(name + "_SPLAT", (any, low, high) -> then(bits.broadcastBits(), bits.to(lanes)));
+		put(name + "_RELAXED_MADD", (any, low, high) -> lanes
+			.ofObjects(MethodHandles.collectArguments(lanes.binary("ADD"), 0, lanes.binary("MUL"))));
+	}
+
+	private static MethodHandle ofBits(ApiLanes lanes, ApiLanes bits, MethodHandle operation) {
+		return then(then(lanes.to(bits), operation), bits.to(lanes));
+	}
+
+	/** The second vector's lane where it compares so with the first one's, else that. */
+	private static MethodHandle secondWhere(String comparison, ApiLanes lanes) {
+		MethodHandle choice = lanes.choice(comparison);
+		MethodType binary = choice.type().dropParameterTypes(2, 4);
+		return MethodHandles.permuteArguments(choice, binary, 0, 1, 0, 1);
+	}
+
+	private static MethodHandle onesWhere(String comparison, ApiLanes lanes, ApiLanes bits) {
+		MethodHandle zeros = then(bits.repeated(0), bits.to(lanes));
+		MethodHandle ones = then(bits.repeated(-1), bits.to(lanes));
+		return MethodHandles.collectArguments(MethodHandles.collectArguments(lanes.choice(comparison), 1, ones), 0,
+				zeros);
+	}
+
 	/** What repeats HotSpot keeps in a register, what does not is read from memory. */
 	private MethodHandle constant(long low, long high) {
-		return (low == high) ? MethodHandles.insertArguments(this.longs.broadcast(), 0, low)
-				: MethodHandles.constant(Object.class, vector(low, high));
+		return (low == high) ? this.longs.repeated(low) : MethodHandles.constant(Object.class, vector(low, high));
 	}
 
 	private Object vector(long low, long high) {

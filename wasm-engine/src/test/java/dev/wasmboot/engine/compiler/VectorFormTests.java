@@ -85,7 +85,7 @@ class VectorFormTests {
 
 	@ParameterizedTest
 	@CsvSource({ "I8X16_ADD, PROCESSOR", "I16X8_NARROW_I32X4_S, PROCESSOR", "I8X16_AVGR_U, LONGS",
-			"F32X4_MUL, FLOATS" })
+			"F32X4_MUL, PROCESSOR", "F64X2_DIV, PROCESSOR" })
 	void loopsUseTheProcessorsVectorsForWhatItHas(VectorOperation operation, VectorForm form) {
 		assumeTrue(ProcessorVectors.available());
 		byte[] code = twice(operation);

@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.ModuleLimits;
@@ -96,6 +97,20 @@ class VectorObjectsTests {
 				sectionOf(CODE, body(vector(1), Opcode.I32_CONST, 7, Opcode.CALL, 1),
 						body(next, Opcode.LOCAL_GET, 0, LAST_LANE))))
 			.isEqualTo(2 + 7);
+	}
+
+	/** The JVM takes 255 slots of parameters, of which a vector has four. */
+	@Test
+	void functionsMayHaveAsManyParametersAsThereCanBe() {
+		byte[] number = { I32 };
+		byte[] vectors = new byte[63];
+		Arrays.fill(vectors, (byte) ValueType.V128.code());
+		byte[] last = bytes(Opcode.LOOP, VOID, Opcode.LOCAL_GET, 62, Opcode.LOCAL_SET, 0, Opcode.END, Opcode.LOCAL_GET,
+				0, LAST_LANE);
+		assertThat(call(sectionOf(TYPES, type(number, number), type(vectors, number)),
+				sectionOf(FUNCTIONS, bytes(0), bytes(1)),
+				sectionOf(CODE, body(repeat(62, vector(1)), vector(2), Opcode.CALL, 1), body(last))))
+			.isEqualTo(3);
 	}
 
 	@ParameterizedTest
