@@ -52,10 +52,10 @@ final class BodyScan {
 		this.locals = locals(module, module.functions().get(function), body);
 		this.costs = fuel ? FuelCosts.of(module, function) : FuelCosts.none();
 		this.counts = new CountingScan(body.codeStart());
-		if (JavaTypes.slots(module.functions().get(function).parameters()) > MOST_PARAMETER_SLOTS) {
-			this.vectors.crowded();
-		}
 		boolean vectorLocals = Arrays.asList(this.locals).contains(ValueType.V128);
+		if (vectorLocals && JavaTypes.slots(module.functions().get(function).parameters()) > MOST_PARAMETER_SLOTS) {
+			this.vectors.unfit();
+		}
 		ByteReader in = new ByteReader(module.bytes(), body.codeStart(), body.end());
 		while (in.remaining() > 0) {
 			int at = in.position();
@@ -73,7 +73,7 @@ final class BodyScan {
 				this.reads.next(in, opcode, this.counts.openLoops() > 0);
 			}
 			if (opcode == Opcode.TRY || opcode == Opcode.TRY_TABLE) {
-				this.vectors.handler();
+				this.vectors.unfit();
 			}
 			VectorOperation vector = Opcode.vectorOperation(opcode);
 			this.memory |= accessesMemory(opcode, vector);
@@ -165,7 +165,7 @@ final class BodyScan {
 	 * @param vectors what vectors are made of
 	 */
 	VectorPlaces places(VectorForm vectors) {
-		return new VectorPlaces((vectors == VectorForm.PROCESSOR) ? this.locals : new ValueType[0], this.reads);
+		return (vectors == VectorForm.PROCESSOR) ? new VectorPlaces(this.locals, this.reads) : VectorPlaces.NONE;
 	}
 
 	/**

@@ -95,7 +95,7 @@ final class FunctionWriter {
 		out.end(passing(type), instance + 2);
 	}
 
-	/** What the method that passes arrays has on the stack of the JVM. */
+	/** What that method has on the stack of the JVM; its locals are hardly fewer. */
 	private static int passing(FunctionType type) {
 		return JavaTypes.slots(type.parameters()) + 2 + VectorPlaces.MOST;
 	}
@@ -131,7 +131,7 @@ final class FunctionWriter {
 		String name = name(function, scan.tailCalls()) + ((places.arrays() > 0) ? WITH_PLACES : "");
 		Bytecode out = file.method(name, withPlaces(function, places), effort);
 		WholeFrame frame = new WholeFrame(out, new OperandStack(), type, scan, scan.memory(), this.options.fuel(),
-				this.options.turns() && scan.loops(), vectors);
+				this.options.turns() && scan.loops(), vectors, places);
 		int origin = this.layout.codeStart(function);
 		new FunctionTranslator(this.layout, this.options, scan, frame, origin, null, null).translate(weight);
 		return frame;

@@ -15,7 +15,8 @@ final class LocalReads {
 
 	private final BitSet carried = new BitSet();
 
-	private final BitSet carriedRound = new BitSet();
+	/** Those that are read in a loop and may have their value from the turn before. */
+	private final BitSet readInTurn = new BitSet();
 
 	private final BitSet setInLoops = new BitSet();
 
@@ -48,15 +49,17 @@ final class LocalReads {
 		if (opcode != Opcode.LOCAL_GET) {
 			this.set.set(index);
 			this.setInTurn.set(index);
-			this.setInLoops.set(index, loops || this.setInLoops.get(index));
+			if (loops) {
+				this.setInLoops.set(index);
+			}
 			return;
 		}
 		this.read.set(index);
 		if (!this.set.get(index)) {
 			this.carried.set(index);
 		}
-		if (!this.setInTurn.get(index) && loops) {
-			this.carriedRound.set(index);
+		if (loops && !this.setInTurn.get(index)) {
+			this.readInTurn.set(index);
 		}
 	}
 
@@ -71,7 +74,7 @@ final class LocalReads {
 	 * Whether a turn of a loop may need the value that the one before gave a local.
 	 */
 	boolean turns(int local) {
-		return this.carriedRound.get(local) && this.setInLoops.get(local);
+		return this.readInTurn.get(local) && this.setInLoops.get(local);
 	}
 
 	/**

@@ -70,7 +70,7 @@ final class SplitWriter {
 		Bytecode out = Bytecode.measuring(this.effort);
 		OperandStack stack = new OperandStack();
 		WholeFrame frame = new WholeFrame(out, stack, this.type, this.scan, true, this.options.fuel(),
-				this.options.turns(), VectorForm.LONGS);
+				this.options.turns(), VectorForm.LONGS, VectorPlaces.NONE);
 		Region.Recorder recorder = new Region.Recorder(this.options.segmentBytes() / CUTS);
 		new FunctionTranslator(this.layout, this.options, this.scan, frame, this.base, recorder, null).translate(0);
 		Region root = recorder.root();

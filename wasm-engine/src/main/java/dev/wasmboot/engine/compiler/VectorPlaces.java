@@ -35,6 +35,9 @@ final class VectorPlaces {
 	/** How many arrays there are at most. */
 	static final int MOST = ARRAYS.size();
 
+	/** Those of a function that has no need of any. */
+	static final VectorPlaces NONE = new VectorPlaces(new ValueType[0], new LocalReads());
+
 	private final Map<Integer, Place> places = new HashMap<>();
 
 	/**

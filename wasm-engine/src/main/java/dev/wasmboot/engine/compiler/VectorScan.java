@@ -81,16 +81,10 @@ final class VectorScan {
 	}
 
 	/**
-	 * Note that the function handles exceptions.
+	 * Note that the function handles exceptions, or has so many parameters that no arrays
+	 * can be passed to it as well.
 	 */
-	void handler() {
-		this.unfit = true;
-	}
-
-	/**
-	 * Note that it has so many parameters that no arrays can be passed to it as well.
-	 */
-	void crowded() {
+	void unfit() {
 		this.unfit = true;
 	}
 

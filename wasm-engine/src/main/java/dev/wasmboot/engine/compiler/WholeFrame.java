@@ -32,16 +32,16 @@ final class WholeFrame extends MethodFrame {
 	 * @param fuel whether it counts fuel
 	 * @param turns whether it has loops that count their turns
 	 * @param vectors what vectors are made of
+	 * @param places where those of its locals are that it is passed arrays for
 	 */
 	WholeFrame(Bytecode out, OperandStack stack, FunctionType type, BodyScan scan, boolean memory, boolean fuel,
-			boolean turns, VectorForm vectors) {
-		this(out, stack, type, scan.locals(), scan.places(vectors),
-				new Context(JavaTypes.slots(type.parameters()), scan.places(vectors).arrays(), memory, fuel, turns),
-				vectors);
+			boolean turns, VectorForm vectors, VectorPlaces places) {
+		this(out, stack, type, scan.locals(),
+				new Context(JavaTypes.slots(type.parameters()), places.arrays(), memory, fuel, turns), vectors, places);
 	}
 
-	private WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, VectorPlaces places,
-			Context context, VectorForm vectors) {
+	private WholeFrame(Bytecode out, OperandStack stack, FunctionType type, ValueType[] types, Context context,
+			VectorForm vectors, VectorPlaces places) {
 		super(out, stack, context.start, context.bytes(), context.fuel(), context.turns(), vectors);
 		this.types = types;
 		this.places = places;

@@ -96,14 +96,14 @@ final class VectorApi {
 
 	/** Reads a vector of 64-bit lanes from an array of some type. */
 	MethodHandle read(LaneType array) {
-		MethodHandle read = then(lanes(array).load(), view(lanes(array), this.longs));
+		MethodHandle read = then(lanes(array).load(), between(array, LaneType.I64));
 		return read.asType(read.type().changeReturnType(Object.class));
 	}
 
 	/** Writes a vector of 64-bit lanes to an array of some type. */
 	MethodHandle write(LaneType array) {
-		ApiLanes lanes = lanes(array);
-		return this.longs.ofObjects(MethodHandles.filterArguments(lanes.store(), 2, view(this.longs, lanes)));
+		return this.longs
+			.ofObjects(MethodHandles.filterArguments(lanes(array).store(), 2, between(LaneType.I64, array)));
 	}
 
 	MethodHandle half(int half) {
@@ -112,20 +112,19 @@ final class VectorApi {
 
 	/** Takes a vector of some lanes for one of others. */
 	MethodHandle view(LaneType from, LaneType to) {
-		ApiLanes lanes = lanes(from);
-		return lanes.ofObjects(view(lanes, lanes(to))).asType(MethodType.genericMethodType(1));
+		return lanes(from).ofObjects(between(from, to)).asType(MethodType.genericMethodType(1));
 	}
 
 	/**
 	 * The same on the API's own types. What is of floats is taken for integers of that
 	 * size in between: on JDK 17 HotSpot does not make nothing of the other way.
 	 */
-	private MethodHandle view(ApiLanes from, ApiLanes to) {
+	private MethodHandle between(LaneType from, LaneType to) {
 		if (from == to) {
-			return MethodHandles.identity(from.type());
+			return MethodHandles.identity(lanes(from).type());
 		}
-		ApiLanes bits = (to == this.floats) ? this.ints : (to == this.doubles) ? this.longs : to;
-		return (bits == from || bits == to) ? from.to(to) : then(from.to(bits), bits.to(to));
+		LaneType bits = to.bits();
+		return (bits == from || bits == to) ? lanes(from).to(lanes(to)) : then(between(from, bits), between(bits, to));
 	}
 
 	/**
