@@ -119,11 +119,6 @@ final class EndiveComparison {
 		return difference(expected, found, found) == null;
 	}
 
-	/** Whether one of some steps is the same as another one, as far as engines agree. */
-	static boolean contains(List<Outcome.Step> steps, Outcome.Step step) {
-		return steps.stream().map(EndiveComparison::comparable).anyMatch(comparable(step)::equals);
-	}
-
 	/** What its compiler fails at while it runs, Endive interprets. */
 	private static List<Outcome.Step> run(Subject subject, boolean compiled, int steps) {
 		try {
@@ -146,7 +141,7 @@ final class EndiveComparison {
 			Outcome.Step one = at(found, i);
 			if (!step.equals(one) && !step.equals(at(other, i))) {
 				boolean agreed = Objects.equals(one, at(other, i));
-				return agreed ? new Difference(expected.get(i), found.get(Math.min(i, found.size() - 1))) : null;
+				return agreed ? new Difference(i, expected.get(i), found.get(Math.min(i, found.size() - 1))) : null;
 			}
 		}
 		return null;
@@ -174,12 +169,24 @@ final class EndiveComparison {
 	}
 
 	/**
-	 * A step that came to something else.
+	 * A step that came to something else. What it should not come to, an earlier or later
+	 * one may well come to: a function is called more than once.
 	 *
+	 * @param index which step it was
 	 * @param expected what became of it in this engine
 	 * @param found what became of it in Endive
 	 */
-	record Difference(Outcome.Step expected, Outcome.Step found) {
+	record Difference(int index, Outcome.Step expected, Outcome.Step found) {
+
+		/** Whether the same step of a run came to what was expected. */
+		boolean isExpectedIn(List<Outcome.Step> steps) {
+			return comparable(this.expected).equals(at(steps, this.index));
+		}
+
+		/** Whether the same step of a run came to what was found. */
+		boolean isFoundIn(List<Outcome.Step> steps) {
+			return comparable(this.found).equals(at(steps, this.index));
+		}
 
 	}
 

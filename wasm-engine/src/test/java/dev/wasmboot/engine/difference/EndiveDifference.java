@@ -121,7 +121,7 @@ enum EndiveDifference {
 				return false;
 			}
 			List<Outcome.Step> steps = outcome(other).comparableSteps();
-			return EndiveComparison.contains(steps, difference.expected()) && EndiveComparison.agrees(other, steps)
+			return difference.isExpectedIn(steps) && EndiveComparison.agrees(other, steps)
 					&& !compilerIsWitness(subject, other, steps);
 		}
 
@@ -164,8 +164,8 @@ enum EndiveDifference {
 	}
 
 	/**
-	 * Whether Endive does something else in another module, and nothing that is not
-	 * explained, where this engine does the same as in the first one.
+	 * Whether Endive does something else in the same step of another module, and nothing
+	 * that is not explained, where this engine does the same as in the first one.
 	 */
 	private static boolean isGone(EndiveComparison.Difference difference, @Nullable Subject other) {
 		if (other == null) {
@@ -174,9 +174,8 @@ enum EndiveDifference {
 		Outcome outcome = outcome(other);
 		List<Outcome.Step> steps = outcome.comparableSteps();
 		EndiveComparison comparison = new EndiveComparison();
-		return EndiveComparison.contains(steps, difference.expected()) && comparison.compare(other, outcome) == null
-				&& comparison.failures() == 0
-				&& !EndiveComparison.contains(EndiveComparison.run(other, steps.size()), difference.found());
+		return difference.isExpectedIn(steps) && comparison.compare(other, outcome) == null
+				&& comparison.failures() == 0 && !difference.isFoundIn(EndiveComparison.run(other, steps.size()));
 	}
 
 	/**
