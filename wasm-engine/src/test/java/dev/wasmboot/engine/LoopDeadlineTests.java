@@ -5,9 +5,13 @@ import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.wasmboot.engine.compiler.CompiledCode;
+import dev.wasmboot.engine.compiler.CompilerOptions;
+import dev.wasmboot.engine.compiler.HotMethods;
+import dev.wasmboot.engine.compiler.VectorForm;
 import dev.wasmboot.engine.link.Instantiation;
 import dev.wasmboot.engine.module.ModuleReader;
 import dev.wasmboot.engine.module.Opcode;
@@ -16,12 +20,14 @@ import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.CallContext;
 import dev.wasmboot.engine.runtime.Global;
 import dev.wasmboot.engine.runtime.TypedHostFunction;
+import dev.wasmboot.engine.runtime.ModuleCode;
 import dev.wasmboot.engine.runtime.ModuleInstance;
 import dev.wasmboot.engine.runtime.Watchdog;
 import dev.wasmboot.engine.simd.VectorOperation;
 import dev.wasmboot.policy.Limits;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,6 +51,7 @@ import static dev.wasmboot.engine.module.WasmBytes.TYPES;
 import static dev.wasmboot.engine.module.WasmBytes.bodyWithLocals;
 import static dev.wasmboot.engine.module.WasmBytes.bytes;
 import static dev.wasmboot.engine.module.WasmBytes.repeat;
+import static dev.wasmboot.engine.module.WasmBytes.s64;
 import static dev.wasmboot.engine.module.WasmBytes.section;
 import static dev.wasmboot.engine.module.WasmBytes.sectionOf;
 import static dev.wasmboot.engine.module.WasmBytes.type;
@@ -292,6 +299,19 @@ class LoopDeadlineTests {
 		assertStopped(instance);
 	}
 
+	/** It is left before as many turns are made as are counted between two looks. */
+	@Test
+	void methodForWhatRunsMostIsStoppedAtItsDeadline() {
+		byte[] part = repeat(132, GET, ONE, Opcode.I32_OR, Opcode.DROP);
+		byte[] mask = bytes(Opcode.I32_CONST, s64(63));
+		byte[] seldom = bytes(GET, mask, Opcode.I32_AND, mask, Opcode.I32_EQ, Opcode.IF, VOID, ROUND, part, part,
+				Opcode.END);
+		Shape shape = new Shape("seldom leaves",
+				loop(part, seldom, GET, ONE, Opcode.I32_ADD, Opcode.LOCAL_SET, 0, part, Opcode.BR, 0));
+		CompilerOptions options = new CompilerOptions(800, 700, true, false, true, VectorForm.usable(), HotMethods.ALL);
+		assertStopped(instance(shape.module(false), (module) -> new CompiledCode(module, options)));
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void functionsThatCallEachOtherGoAsDeepAsTheyMay(Tier tier) {
@@ -327,10 +347,14 @@ class LoopDeadlineTests {
 	}
 
 	private ModuleInstance instance(byte[] bytes, Tier tier) {
+		return instance(bytes, tier::code);
+	}
+
+	private ModuleInstance instance(byte[] bytes, Function<WasmModule, ModuleCode> code) {
 		WasmModule module = ModuleReader.read(bytes, ModuleLimits.defaults());
 		HostFunction answer = HostFunction.of("host", "answer", MethodHandles.empty(MethodType.methodType(void.class)));
 		ModuleInstance instance = Instantiation.allocate(module, List.of(new TypedHostFunction(answer)),
-				tier.code(module), LIMITS, this.context);
+				code.apply(module), LIMITS, this.context);
 		this.rounds = instance.globals()[0];
 		return instance;
 	}

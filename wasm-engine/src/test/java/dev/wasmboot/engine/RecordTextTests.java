@@ -3,6 +3,7 @@ package dev.wasmboot.engine;
 import java.util.Set;
 
 import dev.wasmboot.engine.compiler.CompilerOptions;
+import dev.wasmboot.engine.compiler.HotMethods;
 import dev.wasmboot.engine.compiler.VectorForm;
 import org.junit.jupiter.api.Test;
 
@@ -12,14 +13,17 @@ class RecordTextTests {
 
 	@Test
 	void allComponentsAreNamedWithTheirValues() {
-		assertThat(RecordText.of(new CompilerOptions(40, 20, true, false, true, Set.of(VectorForm.INTS)))).isEqualTo("""
-				methodBytes=40
-				segmentBytes=20
-				expandAccesses=true
-				fuel=false
-				turns=true
-				vectors=[INTS]
-				""");
+		assertThat(
+				RecordText.of(new CompilerOptions(40, 20, true, false, true, Set.of(VectorForm.INTS), HotMethods.NONE)))
+			.isEqualTo("""
+					methodBytes=40
+					segmentBytes=20
+					expandAccesses=true
+					fuel=false
+					turns=true
+					vectors=[INTS]
+					hot=NONE
+					""");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.Set;
 
 import dev.wasmboot.engine.compiler.CompiledCode;
 import dev.wasmboot.engine.compiler.CompilerOptions;
+import dev.wasmboot.engine.compiler.HotMethods;
 import dev.wasmboot.engine.compiler.VectorForm;
 import dev.wasmboot.engine.interpreter.CodeTable;
 import dev.wasmboot.engine.module.WasmModule;
@@ -42,8 +43,8 @@ public enum Tier {
 		return switch (this) {
 			case INTERPRETER -> new CodeTable(module, fuel);
 			case COMPILER -> new CompiledCode(module, CompilerOptions.defaults().withFuel(fuel));
-			case DIVIDED ->
-				new CompiledCode(module, new CompilerOptions(40, 20, false, fuel, true, VectorForm.usable()));
+			case DIVIDED -> new CompiledCode(module,
+					new CompilerOptions(40, 20, false, fuel, true, VectorForm.usable(), HotMethods.ALL));
 		};
 	}
 
@@ -55,7 +56,8 @@ public enum Tier {
 	 * @return the code
 	 */
 	public static CompiledCode compiled(WasmModule module, boolean fuel, VectorForm vectors) {
-		return new CompiledCode(module, new CompilerOptions(8000, 3000, true, fuel, false, Set.of(vectors)));
+		return new CompiledCode(module,
+				new CompilerOptions(8000, 3000, true, fuel, false, Set.of(vectors), HotMethods.NONE));
 	}
 
 }

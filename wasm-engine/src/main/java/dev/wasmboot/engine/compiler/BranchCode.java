@@ -27,7 +27,8 @@ final class BranchCode {
 
 	private static final int FEWEST_LOOKED_UP = 4;
 
-	private static final String TARGET = "(ILjava/lang/String;)I";
+	/** How what selects by a text is called. */
+	static final String TARGET = "(ILjava/lang/String;)I";
 
 	private final FunctionType type;
 
@@ -230,7 +231,7 @@ final class BranchCode {
 			this.out.constant(choice.text());
 			this.out.callStatic(NumericCode.OPERATIONS, "target", TARGET);
 		}
-		this.out.jump(Opcodes.GOTO, way.ways().leave());
+		this.out.jump(Opcodes.GOTO, way.ways().select());
 		this.blocks.setReachable(false);
 		return true;
 	}

@@ -59,7 +59,7 @@ public final class CompiledCode implements ModuleCode {
 	/** What other runs have made, and what this one makes for them. */
 	private final SavedClasses saved;
 
-	/** Classes that came into being with those of the functions that use them. */
+	/** Classes that came into being with others, or before they are loaded. */
 	private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
 
 	private final AtomicReferenceArray<@Nullable Entry> entries;
@@ -200,6 +200,60 @@ public final class CompiledCode implements ModuleCode {
 	}
 
 	/**
+	 * What the method that calls the segments of a function calls before each: the class
+	 * with that method gets it when it is made.
+	 * @param caller the class
+	 * @param function the function
+	 * @param numbers how many numbers lead to its segments
+	 * @return a handle that leads to where it goes on
+	 */
+	public static MethodHandle hotSegments(MethodHandles.Lookup caller, int function, int numbers) {
+		CompiledCode code = ((ModuleClasses) caller.lookupClass().getClassLoader()).code();
+		return new HotSegments(code, function, code.options.hot(), numbers).handle();
+	}
+
+	/**
+	 * Make the method for what a divided function runs most.
+	 * @param counts by number that leads to a segment, how often it was counted, and
+	 * behind these how often the end of a call was
+	 * @return the method, {@code null} if there is none that has most of what runs
+	 */
+	@Nullable HotMethod hotMethod(int function, int[] counts) {
+		if (areLarge()) {
+			return null;
+		}
+		HotWriter writer = chooseHot(function, counts);
+		if (writer == null) {
+			return null;
+		}
+		String name = Layout.hot(function);
+		this.objects.put(name, writer.write(name));
+		try {
+			Class<?> made = this.classes.loadClass(name.replace('/', '.'));
+			return new HotMethod(MethodHandles.publicLookup().findStatic(made, writer.method(), HotSegments.METHOD),
+					writer.numbers());
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException("a method of a guest cannot be made", ex);
+		}
+	}
+
+	private @Nullable HotWriter chooseHot(int function, int[] counts) {
+		try {
+			return new FunctionWriter(this.layout, this.options, this.objects).hot(function, counts);
+		}
+		catch (CannotCompile ex) {
+			// To choose takes more effort than to divide
+			return null;
+		}
+	}
+
+	/** Whether the classes take more than those of real modules do. */
+	private boolean areLarge() {
+		return this.classBytes.get() > LEAST_CLASS_BYTES + (long) CLASS_BYTES_PER_BYTE * module().bytes().length;
+	}
+
+	/**
 	 * Have all code look at the alarms of its instances.
 	 */
 	void lookAtAlarms() {
@@ -269,7 +323,8 @@ public final class CompiledCode implements ModuleCode {
 		byte[] bytes = this.saved.take(name);
 		if (bytes == null) {
 			bytes = write(name);
-			if (bytes != null) {
+			// What runs most now need not do so the next time
+			if (bytes != null && name.charAt(0) != 'H') {
 				this.saved.add(name, bytes);
 			}
 		}
@@ -293,6 +348,7 @@ public final class CompiledCode implements ModuleCode {
 			case 'E' -> new EntryWriter(this.layout, number, this.options.fuel()).write();
 			case 'F' -> writeObject(number);
 			case 'A' -> AlarmWriter.write();
+			case 'H' -> this.objects.remove(Layout.hot(number));
 			default -> null;
 		};
 	}
@@ -315,7 +371,7 @@ public final class CompiledCode implements ModuleCode {
 
 	private byte[] writeChunk(int chunk) {
 		BitSet left = new BitSet();
-		if (this.classBytes.get() > LEAST_CLASS_BYTES + (long) CLASS_BYTES_PER_BYTE * module().bytes().length) {
+		if (areLarge()) {
 			for (int i = this.layout.firstOf(chunk); i < this.layout.endOf(chunk); i++) {
 				left.set(i);
 				this.interpreted.put(i, "the size of the classes before it");

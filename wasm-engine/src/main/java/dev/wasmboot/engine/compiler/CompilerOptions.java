@@ -32,9 +32,10 @@ import java.util.Set;
  * @param turns whether loops count their turns
  * @param vectors what vectors may be made of, at least one form: each function has what
  * suits it
+ * @param hot which divided functions get a method for what they run most
  */
 public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandAccesses, boolean fuel, boolean turns,
-		Set<VectorForm> vectors) {
+		Set<VectorForm> vectors, HotMethods hot) {
 
 	/**
 	 * HotSpot never compiles a method that is longer, nor inlines what would make one as
@@ -59,7 +60,8 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 * @return the options
 	 */
 	public static CompilerOptions defaults() {
-		return new CompilerOptions(LONGEST_METHOD, 3000, true, false, !Safepoints.inAllLoops(), VectorForm.usable());
+		return new CompilerOptions(LONGEST_METHOD, 3000, true, false, !Safepoints.inAllLoops(), VectorForm.usable(),
+				HotMethods.MEASURED);
 	}
 
 	/**
@@ -67,7 +69,8 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 * @return the options
 	 */
 	public static CompilerOptions quickToStart() {
-		return new CompilerOptions(LONGEST_METHOD, 3000, false, false, !Safepoints.inAllLoops(), VectorForm.usable());
+		return new CompilerOptions(LONGEST_METHOD, 3000, false, false, !Safepoints.inAllLoops(), VectorForm.usable(),
+				HotMethods.MEASURED);
 	}
 
 	/**
@@ -94,7 +97,7 @@ public record CompilerOptions(int methodBytes, int segmentBytes, boolean expandA
 	 */
 	public CompilerOptions withFuel(boolean counted) {
 		return new CompilerOptions(this.methodBytes, this.segmentBytes, this.expandAccesses, counted, this.turns,
-				this.vectors);
+				this.vectors, this.hot);
 	}
 
 }

@@ -24,6 +24,8 @@ import org.objectweb.asm.Opcodes;
  * HotSpot lets a method and all that it inlines be. It would inline those that it finds
  * first and not those that matter, and do what these have in common, such as to read
  * fields, before each jump, whichever segment is next.</li>
+ * <li><b>The segments that run most</b> may be in a method of their own, which is called
+ * first: see {@link HotSegments}.</li>
  * </ul>
  */
 final class DriverWriter {
@@ -126,10 +128,9 @@ final class DriverWriter {
 	/**
 	 * Write the method.
 	 * @param name its name
-	 * @param segmentSlots how many values the largest frame of a segment has room for
+	 * @param weight see {@link CallWeight}
 	 */
-	void write(ClassFile file, String name, int segmentSlots) {
-		int weight = CallWeight.of(Math.max(this.fields.size(), segmentSlots));
+	void write(ClassFile file, String name, int weight) {
 		int count = this.segments.size();
 		Bytecode out = file.method(name, this.layout.descriptor(this.function));
 		if (count <= this.calls) {
@@ -162,10 +163,30 @@ final class DriverWriter {
 		Label again = new Label();
 		Label done = new Label();
 		at(out, again, locals);
+		if (hasHotMethod()) {
+			callHotMethod(out);
+		}
 		out.variable(Opcodes.ILOAD, nextSlot());
 		calls(out, 0, this.segments.size(), done, again, locals, instanceSlot(), objectSlot(), nextSlot());
 		at(out, done, locals);
 		finish(out);
+	}
+
+	private boolean hasHotMethod() {
+		return switch (this.options.hot()) {
+			case NONE -> false;
+			case MEASURED -> this.plan.selects();
+			case ALL -> true;
+		};
+	}
+
+	private void callHotMethod(Bytecode out) {
+		out.handle(new HotSite(this.function, this.plan.leadsTo().length));
+		out.variable(Opcodes.ALOAD, objectSlot());
+		out.variable(Opcodes.ALOAD, instanceSlot());
+		out.variable(Opcodes.ILOAD, nextSlot());
+		out.callHandle(HotSite.TYPE);
+		out.variable(Opcodes.ISTORE, nextSlot());
 	}
 
 	/** What the locals hold once the call has begun. */

@@ -182,7 +182,7 @@ final class FunctionTranslator {
 		this.stack.meet(0, segment.operands.types());
 		if (segment.beginsLoop()) {
 			checkFuel(segment.loop);
-			this.frame.checkDeadline();
+			beginTurn();
 		}
 		this.guards.around(segment);
 		if (segment.handles != null) {
@@ -194,6 +194,17 @@ final class FunctionTranslator {
 		}
 		this.guards.leaveAround();
 		leaveUnhandled();
+	}
+
+	/** Where the method does not turn, its caller does. */
+	private void beginTurn() {
+		Label beginning = (this.exit != null) ? this.exit.turn() : null;
+		if (beginning != null) {
+			this.frame.turn(beginning);
+		}
+		else {
+			this.frame.checkDeadline();
+		}
 	}
 
 	/** The function as a block: its parameters are no operands. */

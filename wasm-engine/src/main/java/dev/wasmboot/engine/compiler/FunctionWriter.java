@@ -1,8 +1,10 @@
 package dev.wasmboot.engine.compiler;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import dev.wasmboot.engine.FunctionType;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -79,6 +81,25 @@ final class FunctionWriter {
 				passPlaces(file, function, name(function, replaceable), frame.places());
 			}
 		}
+	}
+
+	/**
+	 * Choose the method for what a divided function runs most.
+	 * @param counts by number that leads to a segment, how often it was counted, and
+	 * behind these how often the end of a call was
+	 * @return what writes it, {@code null} if there is none that has most of what runs
+	 */
+	@Nullable HotWriter hot(int function, int[] counts) {
+		BodyScan scan = new BodyScan(this.layout.module(), function, this.options.fuel());
+		SplitWriter split = new SplitWriter(this.layout, this.options, function, scan,
+				new Effort(this.layout.length(function)));
+		int[] leadsTo = split.plan().leadsTo();
+		int[] bySegment = new int[split.plan().methods().size()];
+		for (int i = 0; i < leadsTo.length; i++) {
+			bySegment[leadsTo[i]] += counts[i];
+		}
+		return new HotChoice(split, bySegment, IntStream.of(counts).asLongStream().sum())
+			.choose(this.options.hot().percent());
 	}
 
 	/** The method that others call, which passes arrays to the one that does the work. */

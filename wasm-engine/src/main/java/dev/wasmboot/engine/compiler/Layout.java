@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Layout {
 
-	/** What the names of the classes with the functions begin with. */
-	static final String CHUNKS = "wasm.C";
-
 	/** What all names begin with. */
 	static final String PREFIX = "wasm/";
 
@@ -271,6 +268,19 @@ final class Layout {
 
 	static String chunk(int chunk) {
 		return PREFIX + "C" + chunk;
+	}
+
+	/** The class of the method for what a divided function runs most. */
+	static String hot(int function) {
+		return PREFIX + "H" + function;
+	}
+
+	/**
+	 * Whether a class has methods that are what functions do.
+	 * @param name its name, as the JVM tells it
+	 */
+	static boolean isGuests(String name) {
+		return name.startsWith("wasm.C") || name.startsWith("wasm.H");
 	}
 
 	/** Calls of imports are in classes of their own, some in each. */

@@ -90,7 +90,10 @@ final class ModuleClasses extends ClassLoader {
 		return type;
 	}
 
-	private static Class<?> await(Future<Class<?>> task) {
+	/**
+	 * Wait for what is made for a guest, and for nothing else.
+	 */
+	static <T> T await(Future<T> task) {
 		boolean interrupted = false;
 		try {
 			while (true) {

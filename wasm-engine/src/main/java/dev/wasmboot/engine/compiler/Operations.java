@@ -267,4 +267,13 @@ public final class Operations {
 		return first + ((index >= 0 && index < last) ? index : last);
 	}
 
+	/**
+	 * What a method gives for the segments that run most: see {@link HotSegments}.
+	 * @param next the number that leads to the next segment
+	 * @param turns how often a loop began a turn, unsigned
+	 */
+	public static long left(int next, int turns) {
+		return (long) turns << Integer.SIZE | (next & 0xffff_ffffL);
+	}
+
 }

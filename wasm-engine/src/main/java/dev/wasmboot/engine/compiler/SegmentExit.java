@@ -1,5 +1,6 @@
 package dev.wasmboot.engine.compiler;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -10,6 +11,14 @@ import org.objectweb.asm.Opcodes;
  * @param ways the ways out of the segments in the method
  */
 record SegmentExit(Segment segment, SegmentPlan plan, WaysOut ways) {
+
+	/**
+	 * Where the segment begins, if the method may go back there again and again;
+	 * {@code null} if not.
+	 */
+	@Nullable Label turn() {
+		return this.ways.turn(this.plan.target(this.segment.number));
+	}
 
 	/**
 	 * Leave the segment for another one.

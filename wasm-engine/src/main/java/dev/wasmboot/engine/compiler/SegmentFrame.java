@@ -105,6 +105,24 @@ final class SegmentFrame extends MethodFrame {
 		}
 	}
 
+	/**
+	 * Have the object in its local as what it is, where it was passed as any object.
+	 */
+	void castObject() {
+		out().variable(Opcodes.ALOAD, 0);
+		out().cast(this.object);
+		out().variable(Opcodes.ASTORE, 0);
+	}
+
+	/**
+	 * Have a local for a number, before those for what the guest has.
+	 * @return its slot
+	 */
+	int addNumber() {
+		fix(Opcodes.INTEGER);
+		return this.next++;
+	}
+
 	private void get(Variable variable, int half) {
 		out().variable(Opcodes.ALOAD, 0);
 		field(Opcodes.GETFIELD, variable, half);

@@ -187,6 +187,14 @@ final class SegmentPlan {
 	}
 
 	/**
+	 * What all numbers lead to: the segments' own, and those of entries.
+	 * @return by number, the index of a segment
+	 */
+	int[] leadsTo() {
+		return IntStream.concat(IntStream.range(0, this.methods.size()), entries()).toArray();
+	}
+
+	/**
 	 * What the numbers stand for that entries of branch tables have.
 	 * @return the indexes of segments, in the order of the numbers
 	 */

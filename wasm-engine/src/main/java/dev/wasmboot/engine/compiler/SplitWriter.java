@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 import dev.wasmboot.engine.FunctionType;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +49,8 @@ final class SplitWriter {
 
 	private final Map<String, String> fields = new TreeMap<>();
 
+	private final DriverWriter driver;
+
 	private SegmentPlan plan;
 
 	private List<Part> parts = new ArrayList<>();
@@ -64,6 +65,9 @@ final class SplitWriter {
 		this.object = Layout.object(function);
 		this.base = layout.codeStart(function);
 		this.plan = divide();
+		this.parts.forEach((part) -> part.frame().addFields(this.fields));
+		this.driver = new DriverWriter(layout, options, function, this.plan, methods(), this.fields);
+		this.driver.spread(effort);
 	}
 
 	private SegmentPlan divide() {
@@ -110,27 +114,32 @@ final class SplitWriter {
 	 */
 	private @Nullable Part measure(int index, List<Integer> followers, @Nullable Followers noted) {
 		this.effort.spend(LEAST_STEPS);
-		int origin = this.plan.methods().get(index).origin();
-		int last = origin;
-		for (int follower : followers) {
-			origin = Math.min(origin, this.plan.methods().get(follower).origin());
-			last = Math.max(last, this.plan.methods().get(follower).end);
+		List<Integer> segments = new ArrayList<>(followers);
+		segments.add(index);
+		if (!followers.isEmpty() && !linesReach(segments)) {
+			return null;
 		}
-		SegmentFrame frame = frame(Bytecode.measuring(this.effort));
-		Part part = new Part(index, followers, origin, frame);
+		SegmentFrame frame = frame(measuring());
+		Part part = new Part(index, followers, origin(segments), frame);
 		WaysOut ways = translate(part, frame);
-		SegmentFrame begin = frame(Bytecode.measuring(this.effort));
+		SegmentFrame begin = frame(measuring());
 		begin.read(frame, this.plan.methods().get(index).operands.height());
 		int size = begin.out().size() + frame.out().size();
 		if (noted != null) {
 			noted.note(size, ways.targets());
 		}
-		boolean fits = size <= Math.max(FEWEST_BYTES, this.options.methodBytes())
-				&& (followers.isEmpty() || last - origin < FunctionTranslator.NO_LINE);
-		return fits ? part : null;
+		return (size <= Math.max(FEWEST_BYTES, this.options.methodBytes())) ? part : null;
 	}
 
-	private SegmentFrame frame(Bytecode out) {
+	/** The names of the methods. */
+	private List<String> methods() {
+		return this.parts.stream().map((part) -> method("s" + part.index(), part.origin())).toList();
+	}
+
+	/**
+	 * The frame of a method of the function.
+	 */
+	SegmentFrame frame(Bytecode out) {
 		return new SegmentFrame(out, new OperandStack(), this.object, this.scan.locals(), this.options.fuel(),
 				this.options.turns());
 	}
@@ -140,26 +149,24 @@ final class SplitWriter {
 	 * @param name the name of the one that is the function
 	 */
 	void write(ClassFile file, String name) {
-		int count = this.plan.methods().size();
-		List<String> methods = IntStream.range(0, count).mapToObj(this::method).toList();
-		DriverWriter driver = new DriverWriter(this.layout, this.options, this.function, this.plan, methods,
-				this.fields);
-		driver.spread(this.effort);
-		for (int i = 0; i < count; i++) {
-			SegmentFrame frame = frame(file.method(methods.get(i), DriverWriter.segment(this.object), this.effort));
-			translate(this.parts.get(i), frame);
+		List<String> methods = methods();
+		for (Part part : this.parts) {
+			SegmentFrame frame = frame(
+					file.method(methods.get(part.index()), DriverWriter.segment(this.object), this.effort));
+			translate(part, frame);
 			frame.out().end(frame.stack().mostJvmSlots() + MORE_STACK, frame.slots());
-			frame.addFields(this.fields);
 		}
-		driver.write(file, name, segmentSlots());
+		this.driver.write(file, name, weight());
 	}
 
-	private int segmentSlots() {
-		return this.parts.stream().mapToInt((part) -> part.frame().room()).max().orElse(0);
+	/** See {@link CallWeight}. */
+	int weight() {
+		int slots = this.parts.stream().mapToInt((part) -> part.frame().room()).max().orElse(0);
+		return CallWeight.of(Math.max(this.fields.size(), slots));
 	}
 
 	/**
-	 * The class of the object that a call makes. The methods have to be written before.
+	 * The class of the object that a call makes.
 	 */
 	byte[] object() {
 		ClassFile file = new ClassFile(this.object, JavaTypes.OBJECT);
@@ -177,31 +184,83 @@ final class SplitWriter {
 			frame.read(part.frame(), this.plan.methods().get(part.index()).operands.height());
 		}
 		frame.fuel().begin();
-		WaysOut ways = new WaysOut(part.followers());
+		WaysOut ways = WaysOut.of(part.followers());
 		translate(part.index(), part.origin(), frame, ways);
 		for (int follower : part.followers()) {
 			out.label(ways.start(follower));
 			frame.meet();
 			translate(follower, part.origin(), frame, ways);
 		}
-		out.label(ways.leave());
-		frame.meet(Opcodes.INTEGER);
-		frame.write();
-		frame.fuel().putBack();
+		leave(frame, ways);
 		out.op(Opcodes.IRETURN);
 		frame.fuel().end();
 		return ways;
 	}
 
-	private void translate(int index, int origin, SegmentFrame frame, WaysOut ways) {
+	/**
+	 * Keep what the guest has, where a method is left with the number that leads to the
+	 * next segment on the stack of the JVM.
+	 */
+	void leave(SegmentFrame frame, WaysOut ways) {
+		frame.out().label(ways.leave());
+		frame.meet(Opcodes.INTEGER);
+		frame.write();
+		frame.fuel().putBack();
+	}
+
+	/**
+	 * Translate a segment.
+	 * @param index its index
+	 * @param origin where the first line of the method is
+	 * @param ways the ways out of the segments in the method
+	 */
+	void translate(int index, int origin, SegmentFrame frame, WaysOut ways) {
 		Segment segment = this.plan.methods().get(index);
 		new FunctionTranslator(this.layout, this.options, this.scan, frame, origin, null,
 				new SegmentExit(segment, this.plan, ways))
 			.translate(segment);
 	}
 
-	private String method(int index) {
-		return Layout.method(this.function) + "s" + index + "b" + (this.parts.get(index).origin() - this.base);
+	/**
+	 * The name of a method.
+	 * @param kind what tells it from the others of the function
+	 * @param origin where its first line is
+	 */
+	String method(String kind, int origin) {
+		return Layout.method(this.function) + kind + "b" + (origin - this.base);
+	}
+
+	SegmentPlan plan() {
+		return this.plan;
+	}
+
+	/**
+	 * The segments that are copied to the method of another one.
+	 */
+	List<Integer> followers(int index) {
+		return this.parts.get(index).followers();
+	}
+
+	/**
+	 * A writer that only measures.
+	 */
+	Bytecode measuring() {
+		return Bytecode.measuring(this.effort);
+	}
+
+	/**
+	 * Where the first of several segments begins.
+	 */
+	int origin(List<Integer> segments) {
+		return segments.stream().mapToInt((segment) -> this.plan.methods().get(segment).origin()).min().orElseThrow();
+	}
+
+	/**
+	 * Whether the lines of one method can tell where in several segments it is.
+	 */
+	boolean linesReach(List<Integer> segments) {
+		int end = segments.stream().mapToInt((segment) -> this.plan.methods().get(segment).end).max().orElseThrow();
+		return end - origin(segments) < FunctionTranslator.NO_LINE;
 	}
 
 }

@@ -62,7 +62,7 @@ final class TrapFrames {
 			StackTraceElement element = trace[i];
 			// A method without lines only calls others, on behalf of the guest
 			if (element.getLineNumber() > 0 && element.getLineNumber() != FunctionTranslator.NO_LINE
-					&& loader.equals(element.getClassLoaderName()) && element.getClassName().startsWith(Layout.CHUNKS)
+					&& loader.equals(element.getClassLoaderName()) && Layout.isGuests(element.getClassName())
 					&& !isCalledInVain(trap, trace, i)) {
 				frames.add(frame(element, instance.instance().module()));
 			}

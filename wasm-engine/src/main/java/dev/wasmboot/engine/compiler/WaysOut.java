@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 import dev.wasmboot.engine.compiler.Segment.Outer;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -21,25 +22,57 @@ final class WaysOut {
 
 	private final Label leave = new Label();
 
+	/** Where it goes on with the number of any segment. */
+	private final Label select;
+
 	/** The segments that are left for, as often as they are. */
 	private final List<Integer> targets = new ArrayList<>();
 
 	/** Where it is one of several. */
 	private final List<Choice> choices = new ArrayList<>();
 
+	private WaysOut(List<Integer> segments, boolean selects) {
+		this.select = selects ? new Label() : this.leave;
+		for (int segment : segments) {
+			this.within.put(segment, new Label());
+		}
+	}
+
 	/**
-	 * Create the ways out.
+	 * The ways out of a method that begins with a segment.
 	 * @param followers the segments of the method that others in it lead to
 	 */
-	WaysOut(List<Integer> followers) {
-		for (int follower : followers) {
-			this.within.put(follower, new Label());
-		}
+	static WaysOut of(List<Integer> followers) {
+		return new WaysOut(followers, false);
+	}
+
+	/**
+	 * The ways out of a method that begins with a switch.
+	 * @param segments the segments of the method
+	 */
+	static WaysOut withSwitch(List<Integer> segments) {
+		return new WaysOut(segments, true);
 	}
 
 	/** Where a segment begins that others in the method lead to. */
 	Label start(int follower) {
 		return Objects.requireNonNull(this.within.get(follower));
+	}
+
+	/**
+	 * Where a segment begins to which its loop goes back within the method, {@code null}
+	 * if it does so only once the method was left.
+	 */
+	@Nullable Label turn(int index) {
+		return (this.select != this.leave) ? this.within.get(index) : null;
+	}
+
+	/**
+	 * Where it goes on with a number on the stack of the JVM that a switch of the guest
+	 * has found.
+	 */
+	Label select() {
+		return this.select;
 	}
 
 	/** Where the method is left, with the index of a segment on the stack of the JVM. */

@@ -2,6 +2,7 @@ package dev.wasmboot.engine.compiler;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 import dev.wasmboot.policy.Limits;
 import dev.wasmboot.engine.runtime.CallContext;
@@ -44,6 +45,20 @@ final class CodeCall implements AutoCloseable {
 			call.call(0);
 			return (int) call.stack().slots()[0];
 		}
+	}
+
+	/**
+	 * Let calls consume fuel, if the code counts it.
+	 */
+	void limitFuel(long limit) {
+		this.context.fuel().setLimit(OptionalLong.of(limit));
+	}
+
+	/**
+	 * The fuel that the last call has consumed.
+	 */
+	OptionalLong consumed() {
+		return this.context.fuel().consumed();
 	}
 
 	ValueStack stack() {

@@ -41,7 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DividedFunctionTests {
 
 	/** With these, hardly a function is not divided. */
-	private static final CompilerOptions TINY = new CompilerOptions(40, 20, true, false, false, VectorForm.usable());
+	private static final CompilerOptions TINY = new CompilerOptions(40, 20, true, false, false, VectorForm.usable(),
+			HotMethods.NONE);
 
 	private static final int TIMES = 100_000;
 
@@ -79,7 +80,7 @@ class DividedFunctionTests {
 	@ValueSource(ints = { 3, 64, 65, 100, 127, 128, 129, 249, 255, 256, 257, 300 })
 	void indexesBehindASwitchSelectItsLastCase(int count) {
 		CompiledCode code = new CompiledCode(switching(count), new CompilerOptions(CompilerOptions.LONGEST_METHOD,
-				CompilerOptions.LONGEST_METHOD / count + 60, true, false, false, VectorForm.usable()));
+				CompilerOptions.LONGEST_METHOD / count + 60, true, false, false, VectorForm.usable(), HotMethods.NONE));
 		code.compileAll();
 
 		assertThat(code.report().functions()).first().returns(true, CompilationReport.Function::divided);

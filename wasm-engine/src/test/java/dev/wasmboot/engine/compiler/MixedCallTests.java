@@ -77,7 +77,7 @@ class MixedCallTests {
 	private static int call(byte[] end, int function, int depth) {
 		WasmModule module = ModuleReader.read(module(end), ModuleLimits.defaults());
 		CompiledCode code = new CompiledCode(module,
-				new CompilerOptions(60, 30, true, false, false, VectorForm.usable()));
+				new CompilerOptions(60, 30, true, false, false, VectorForm.usable(), HotMethods.ALL));
 		code.compileAll();
 		assertThat(code.interpreted()).containsOnlyKeys(INTERPRETED, RECURSIVE_INTERPRETED);
 		try (CodeCall call = new CodeCall(code, depth)) {

@@ -129,7 +129,7 @@ class VectorFormTests {
 
 	@Test
 	void exceptionsCarryAllLanesWhereFunctionsAreDivided() {
-		CompilerOptions options = new CompilerOptions(40, 20, true, false, false, VectorForm.usable());
+		CompilerOptions options = new CompilerOptions(40, 20, true, false, false, VectorForm.usable(), HotMethods.ALL);
 		assertCarried((module) -> new CompiledCode(module, options));
 	}
 

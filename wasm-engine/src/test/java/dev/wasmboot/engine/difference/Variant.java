@@ -3,6 +3,7 @@ package dev.wasmboot.engine.difference;
 import dev.wasmboot.engine.Tier;
 import dev.wasmboot.engine.compiler.CompiledCode;
 import dev.wasmboot.engine.compiler.CompilerOptions;
+import dev.wasmboot.engine.compiler.HotMethods;
 import dev.wasmboot.engine.compiler.VectorForm;
 import dev.wasmboot.engine.module.WasmModule;
 import dev.wasmboot.engine.runtime.ModuleCode;
@@ -55,14 +56,14 @@ enum Variant {
 		return switch (this) {
 			case INTERPRETED -> Tier.INTERPRETER.code(module, fuel);
 			case COMPILED -> Tier.COMPILER.code(module, fuel);
-			case COMPILED_QUICKLY -> new CompiledCode(module,
-					new CompilerOptions(LARGE_METHOD, LARGE_METHOD, false, fuel, true, VectorForm.usable()));
+			case COMPILED_QUICKLY -> new CompiledCode(module, new CompilerOptions(LARGE_METHOD, LARGE_METHOD, false,
+					fuel, true, VectorForm.usable(), HotMethods.NONE));
 			case DOUBLES -> Tier.compiled(module, fuel, VectorForm.DOUBLES);
 			case INTS -> Tier.compiled(module, fuel, VectorForm.INTS);
 			case FLOATS -> Tier.compiled(module, fuel, VectorForm.FLOATS);
 			case PROCESSOR -> Tier.compiled(module, fuel, VectorForm.PROCESSOR);
-			case DIVIDED -> new CompiledCode(module,
-					new CompilerOptions(TINY_METHOD, TINY_SEGMENT, true, fuel, false, VectorForm.usable()));
+			case DIVIDED -> new CompiledCode(module, new CompilerOptions(TINY_METHOD, TINY_SEGMENT, true, fuel, false,
+					VectorForm.usable(), HotMethods.NONE));
 			case DIVIDED_QUICKLY -> Tier.DIVIDED.code(module, fuel);
 		};
 	}
