@@ -196,7 +196,11 @@ public final class CompiledCode implements ModuleCode {
 	 * @return the call site of the caller's module
 	 */
 	public static CallSite alarmSite(MethodHandles.Lookup caller, String name, MethodType type) {
-		return ((ModuleClasses) caller.lookupClass().getClassLoader()).code().alarmSite.callSite();
+		return of(caller).alarmSite.callSite();
+	}
+
+	private static CompiledCode of(MethodHandles.Lookup caller) {
+		return ((ModuleClasses) caller.lookupClass().getClassLoader()).code();
 	}
 
 	/**
@@ -208,7 +212,7 @@ public final class CompiledCode implements ModuleCode {
 	 * @return a handle that leads to where it goes on
 	 */
 	public static MethodHandle hotSegments(MethodHandles.Lookup caller, int function, int numbers) {
-		CompiledCode code = ((ModuleClasses) caller.lookupClass().getClassLoader()).code();
+		CompiledCode code = of(caller);
 		return new HotSegments(code, function, code.options.hot(), numbers).handle();
 	}
 

@@ -21,8 +21,6 @@ final class HotWriter {
 	 */
 	private static final int MOST_BYTES = 2800;
 
-	private static final int MORE_STACK = 16;
-
 	private static final String NAME = "h";
 
 	/** The parameter that is the number of the first segment. */
@@ -97,7 +95,7 @@ final class HotWriter {
 		SegmentFrame frame = frame(file.method(method(), HotSegments.METHOD.toMethodDescriptorString()));
 		begin(frame);
 		body(frame);
-		frame.out().end(frame.stack().mostJvmSlots() + MORE_STACK, frame.slots());
+		SplitWriter.end(frame);
 		return file.bytes();
 	}
 

@@ -229,7 +229,7 @@ final class SegmentFrame extends MethodFrame {
 	 * The fields that are used.
 	 */
 	void addFields(Map<String, String> fields) {
-		for (Variable variable : this.measured.variables.values()) {
+		for (Variable variable : this.variables.values()) {
 			for (int half = 0; half < variable.halves(); half++) {
 				fields.put(variable.field(half), JavaTypes.result(variable.type));
 			}

@@ -154,7 +154,7 @@ final class SplitWriter {
 			SegmentFrame frame = frame(
 					file.method(methods.get(part.index()), DriverWriter.segment(this.object), this.effort));
 			translate(part, frame);
-			frame.out().end(frame.stack().mostJvmSlots() + MORE_STACK, frame.slots());
+			end(frame);
 		}
 		this.driver.write(file, name, weight());
 	}
@@ -206,6 +206,13 @@ final class SplitWriter {
 		frame.meet(Opcodes.INTEGER);
 		frame.write();
 		frame.fuel().putBack();
+	}
+
+	/**
+	 * End a method.
+	 */
+	static void end(SegmentFrame frame) {
+		frame.out().end(frame.stack().mostJvmSlots() + MORE_STACK, frame.slots());
 	}
 
 	/**
